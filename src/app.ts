@@ -1,0 +1,38 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { doors } from "./context.ts";
+import type { Deps } from "./deps.ts";
+import { errorHeaders, toAppError } from "./errors.ts";
+import { graphqlDoor } from "./graphql.ts";
+import { health } from "./health.ts";
+import { catalogImages } from "./images/index.ts";
+import { requestIdOf, requestLog } from "./request.ts";
+import { bearerContract } from "./rest/bearer.ts";
+import { contractFallback, contractRouter } from "./rest/shim.ts";
+
+/** The server without a socket: every door, in the order in which requests try them. */
+export function createApp(deps: Deps): Express {
+  const { config, log } = deps;
+  const { bearer } = doors(config);
+  const bearerRoutes = bearerContract(bearer);
+  const contracts = [bearerRoutes];
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", config.trustProxy);
+
+  app.use(requestLog(log));
+  app.use("/health", health(deps));
+  app.use(graphqlDoor(deps));
+  app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
+  app.use(contractRouter(deps, contracts));
+  app.use(contractFallback(deps, "/api", bearerRoutes, contracts));
+  app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
+  app.use((cause: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(cause);
+    const { status, retryAfter, message, code } = toAppError(cause);
+    if (code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+    res.status(status).set(errorHeaders(status, retryAfter)).json({ detail: message });
+  });
+  return app;
+}

@@ -1,0 +1,105 @@
+import { randomInt } from "node:crypto";
+import type { Database } from "../../prisma/database.ts";
+import { searchKey } from "../../prisma/search-key.ts";
+import { AppError } from "../errors.ts";
+import type { Prisma } from "../generated/sqlite/client.ts";
+
+/** A live account with its names. */
+export type Account = Prisma.UserGetPayload<{ include: { info: true } }>;
+
+const info = { info: true } as const;
+
+/** What e-mail addresses are compared by, everywhere: trimmed, without case (contract.md, "Rules for both"). */
+export const emailKey = (email: string): string => email.trim().toLowerCase();
+
+/** What usernames are compared by. */
+export const usernameKey = (username: string): string => username.trim().normalize("NFKC").toLowerCase();
+
+export const findAccount = (db: Database, id: number): Promise<Account | null> =>
+  db.user.findFirst({ where: { id, deletedAt: null }, include: info });
+
+export const findAccountByEmail = (db: Database, email: string): Promise<Account | null> =>
+  db.user.findUnique({ where: { emailKey: emailKey(email) }, include: info });
+
+/** The account that a person means by an e-mail address, a username, or a phone number that no other account has. */
+export async function findAccountByLoginName(db: Database, name: string): Promise<Account | null> {
+  if (name.includes("@")) return findAccountByEmail(db, name);
+  const named = await db.user.findUnique({ where: { usernameKey: usernameKey(name) }, include: info });
+  if (named !== null) return named;
+  const owners = await db.user.findMany({ where: { phone: name.trim(), deletedAt: null }, include: info, take: 2 });
+  return owners.length === 1 ? (owners[0] ?? null) : null;
+}
+
+export interface NewAccount {
+  readonly email: string;
+  readonly passwordHash: string;
+  /** Unset: the part of the address before `@`, made unique. */
+  readonly username?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly firstName?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
+  readonly isAdmin?: boolean;
+  readonly isActive?: boolean;
+  /** Whether there is a UserInfo row even without a name: everybody who registers has one. */
+  readonly alwaysWithInfo: boolean;
+}
+
+/** @throws {AppError} EMAIL_TAKEN, USERNAME_TAKEN */
+export async function createAccount(db: Database, account: NewAccount): Promise<Account> {
+  const { email, passwordHash, phone = null, isAdmin = false, isActive = true } = account;
+  const { firstName = null, lastName = null } = account;
+  const hasInfo = account.alwaysWithInfo || firstName !== null || lastName !== null;
+  for (let attempt = 0; ; attempt += 1) {
+    const username = account.username ?? usernameFor(email, attempt);
+    try {
+      return await db.user.create({
+        data: {
+          ...nameColumns({ email: email.trim(), username }),
+          passwordHash,
+          phone,
+          isAdmin,
+          isActive,
+          ...(hasInfo && { info: { create: { firstName, lastName } } }),
+        },
+        include: info,
+      });
+    } catch (error) {
+      const taken = takenField(error);
+      // Somebody else has the username that was made up here: make up another.
+      if (taken === "usernameKey" && account.username == null && attempt < 20) continue;
+      throw asTakenError(error);
+    }
+  }
+}
+
+/** An address and a username with everything that is derived from them, so that no writer forgets a column. */
+export function nameColumns({ email, username }: { readonly email: string; readonly username: string }) {
+  return {
+    email,
+    emailKey: emailKey(email),
+    username,
+    usernameKey: usernameKey(username),
+    searchKey: searchKey(`${email} ${username}`),
+  };
+}
+
+/** Usernames made from an address: its local part, with digits added when that is taken. */
+function usernameFor(email: string, attempt: number): string {
+  const local = email.trim().split("@", 1)[0] ?? "";
+  return attempt === 0 ? local : `${local}${randomInt(10 ** Math.min(3 + attempt, 12))}`;
+}
+
+/** A unique violation as EMAIL_TAKEN or USERNAME_TAKEN, anything else as it is. */
+export function asTakenError(error: unknown): unknown {
+  const taken = takenField(error);
+  if (taken === "emailKey") return new AppError("EMAIL_TAKEN");
+  if (taken === "usernameKey") return new AppError("USERNAME_TAKEN");
+  return error;
+}
+
+function takenField(error: unknown): "emailKey" | "usernameKey" | null {
+  if (!(error instanceof Error && "code" in error && error.code === "P2002")) return null;
+  // Driver adapters put the columns at different depths of `meta`, depending on the engine.
+  const meta = JSON.stringify("meta" in error ? error.meta : null);
+  return meta.includes("emailKey") ? "emailKey" : meta.includes("usernameKey") ? "usernameKey" : null;
+}

@@ -1,0 +1,66 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { type Database, openDatabase } from "../prisma/database.ts";
+import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
+import { createPasswords, type HashCost, type Passwords } from "./auth/passwords.ts";
+import { createSessions, type Sessions } from "./auth/sessions.ts";
+import { createTokens } from "./auth/tokens.ts";
+import type { Config } from "./config.ts";
+import { createViewCounter, type ViewCounter } from "./resolvers/products/views.ts";
+import { openEmbeddedStore } from "./stores/embedded.ts";
+import type { Store } from "./stores/store.ts";
+
+/** What lives as long as the process, and every request shares. */
+export interface Deps {
+  readonly config: Config;
+  readonly db: Database;
+  readonly store: Store;
+  readonly signingKey: SigningKey;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly views: ViewCounter;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+interface TestHooks {
+  readonly clock?: () => number;
+  /** Cheap hashes keep a suite of hundreds of logins short. */
+  readonly hashCost?: HashCost;
+}
+
+/** Opens everything the server stands on. What it opened before a failure is closed again. */
+export async function connect(config: Config, log: Logger, hooks: TestHooks = {}): Promise<Deps> {
+  const clock = hooks.clock ?? Date.now;
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const signingKey = await loadSigningKey(config);
+  const db = await openDatabase(config);
+  try {
+    const store = openEmbeddedStore({ file: join(config.dataDir, "store.db") });
+    const tokens = createTokens(signingKey, clock);
+    const { refreshTtlSeconds } = config;
+    return {
+      config,
+      db,
+      store,
+      signingKey,
+      passwords: createPasswords(hooks.hashCost),
+      sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds }),
+      views: createViewCounter(db, log),
+      clock,
+      log,
+    };
+  } catch (error) {
+    await db.$disconnect();
+    throw error;
+  }
+}
+
+/** Writes what is still in memory, then closes. */
+export async function disconnect({ views, store, db }: Deps): Promise<void> {
+  await views.close();
+  await store.close();
+  await db.$disconnect();
+}

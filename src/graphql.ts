@@ -1,0 +1,113 @@
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { GraphQLError } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import { createContext } from "./context.ts";
+import type { Deps } from "./deps.ts";
+import { AppError, catalogue, errorHeaders, toAppError } from "./errors.ts";
+import { readJson } from "./json-body.ts";
+import { requestFacts, requestIdOf } from "./request.ts";
+import { schema } from "./schema/index.ts";
+import { doors } from "./context.ts";
+
+/** What Yoga hands to the context: Express's own request and response. */
+interface ServerContext {
+  readonly req: Request;
+  readonly res: Response;
+}
+
+const JSON_TYPES = new Set(["application/json", "application/graphql+json"]);
+
+/**
+ * `/graphql`: GraphQL over HTTP by Yoga. Bodies are JSON of at most 1 MiB; forms and plain text are refused, since pages
+ * of other sites can send those without being asked first.
+ */
+export function graphqlDoor(deps: Deps): Router {
+  const door = doors(deps.config).graphql;
+  const yoga = createYoga<ServerContext>({
+    schema,
+    graphqlEndpoint: "/graphql",
+    landingPage: false,
+    graphiql: false,
+    multipart: false,
+    cors: false,
+    logging: false,
+    // Ours, below: every error gets a code from the catalogue, not just the masked ones.
+    maskedErrors: false,
+    context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps.log)),
+    plugins: [cataloguedErrors(deps)],
+  });
+  const router = Router();
+  router.use("/graphql", acceptJson, (req, res) => yoga(req, res, { req, res }));
+  router.use("/graphql", answerError(deps));
+  return router;
+}
+
+const acceptJson: RequestHandler = (req, res, next) => {
+  if (req.method !== "POST") return next();
+  const type = (req.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!JSON_TYPES.has(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
+  readJson(req, res, (error?: unknown) => {
+    if (error !== undefined) return next(error);
+    const { body }: { body: unknown } = req;
+    // Yoga would wait for the body of a request whose parsed body is empty or no object.
+    const readable = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length > 0;
+    next(
+      readable
+        ? undefined
+        : new AppError("MALFORMED_REQUEST", { message: "The body must be a JSON object with a `query`." }),
+    );
+  });
+};
+
+/** Gives every error of an answer its code, and hides the text of those that were not thrown on purpose. */
+function cataloguedErrors({ log }: Deps): Plugin<object, ServerContext> {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || !("errors" in result) || !result.errors) return;
+      const requestId = requestIdOf(serverContext.res);
+      setResult({ ...result, errors: result.errors.map((error) => catalogued(error, requestId, log)) });
+    },
+  };
+}
+
+function catalogued(error: GraphQLError, requestId: string, log: Deps["log"]): GraphQLError {
+  const { extensions, originalError, message, nodes, path } = error;
+  const at = { nodes: nodes ?? null, path: path ?? null };
+  if (typeof extensions["code"] === "string" && extensions["code"] in catalogue) return error;
+  // Errors of graphql-js and Yoga about the request itself have no original error; their texts are meant for the sender.
+  if (originalError === undefined || originalError instanceof GraphQLError) {
+    const status = httpStatus(extensions);
+    if (status === undefined || status < 500) {
+      const code = status === 405 ? "METHOD_NOT_ALLOWED" : path ? "INVALID_INPUT" : "GRAPHQL_VALIDATION_FAILED";
+      const http = extensions["http"] ?? { status: catalogue[code].status };
+      return new GraphQLError(message, { ...at, extensions: { ...extensions, code, http } });
+    }
+  }
+  const known = toAppError(error);
+  if (known.code === "INTERNAL") log.error({ err: originalError ?? error, requestId }, "a GraphQL operation failed");
+  return new GraphQLError(known.message, {
+    ...at,
+    extensions: { ...known.extensions, ...(known.code === "INTERNAL" && { requestId }) },
+  });
+}
+
+function httpStatus({ http }: GraphQLError["extensions"]): number | undefined {
+  return typeof http === "object" && http !== null && "status" in http && typeof http.status === "number"
+    ? http.status
+    : undefined;
+}
+
+function answerError({ log }: Deps) {
+  return (cause: unknown, _req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) return next(cause);
+    const error = toAppError(cause);
+    const requestId = requestIdOf(res);
+    if (error.code === "INTERNAL") log.error({ err: cause, requestId }, "a GraphQL request failed");
+    const { message, extensions } = error;
+    const { http: _http, ...shown } = extensions;
+    res
+      .status(error.status)
+      .set(errorHeaders(error.status, error.retryAfter))
+      .json({ errors: [{ message, extensions: { ...shown, ...(error.code === "INTERNAL" && { requestId }) } }] });
+  };
+}

@@ -1,0 +1,91 @@
+import type { BigIntStats } from "node:fs";
+import { mkdir, stat, symlink, writeFile, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startServer, type Fixture } from "./server.fixture.ts";
+
+interface Failing {
+  open: string | null;
+  /** Held on to, since the garbage collector would close forgotten ones in the end. */
+  handles: FileHandle[];
+  lstat: BigIntStats | null;
+}
+
+const failing = vi.hoisted((): Failing => ({ open: null, handles: [], lstat: null }));
+
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  const open: typeof real.open = async (...args) => {
+    if (failing.open) throw Object.assign(new Error(failing.open), { code: failing.open });
+    const handle = await real.open(...args);
+    failing.handles.push(handle);
+    return handle;
+  };
+  const lstat = async (path: string) => failing.lstat ?? real.lstat(path, { bigint: true });
+  return { ...real, open, lstat };
+});
+
+let shop: Fixture;
+
+beforeEach(async () => {
+  shop = await startServer();
+  await mkdir(shop.catalog);
+  await writeFile(join(shop.catalog, "a.jpg"), "a");
+});
+
+afterEach(async () => {
+  failing.open = null;
+  failing.lstat = null;
+  await shop[Symbol.asyncDispose]();
+});
+
+describe("when the file cannot be opened", () => {
+  it.each(["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"])("%s is a 404", async (code) => {
+    failing.open = code;
+    expect((await shop.get("a.jpg")).status).toBe(404);
+    expect(shop.errors).toEqual([]);
+  });
+
+  it.each(["EMFILE", "ENFILE", "EIO"])("%s goes to the error handler, and is not remembered", async (code) => {
+    failing.open = code;
+    expect((await shop.get("a.jpg")).status).toBe(500);
+    expect(shop.errors).toEqual([expect.objectContaining({ code })]);
+    failing.open = null;
+    expect((await shop.get("a.jpg")).status).toBe(200);
+  });
+});
+
+describe("a crowd", () => {
+  it("is served by one reading", async () => {
+    failing.handles = [];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => shop.get("a.jpg")));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(failing.handles.length).toBeLessThan(3);
+  });
+});
+
+describe("a clock of the file system that stands still between two changes", () => {
+  it("hides none of them", async () => {
+    const path = join(shop.catalog, "a.jpg");
+    expect((await shop.get("a.jpg")).body.toString()).toBe("a");
+    failing.lstat = await stat(path, { bigint: true });
+    await writeFile(path, "b");
+    await expect.poll(async () => (await shop.get("a.jpg")).body.toString(), { timeout: 1000 }).toBe("b");
+  });
+});
+
+describe("descriptors", () => {
+  it("are all closed again, whatever the answer", async () => {
+    failing.handles = [];
+    const path = (name: string) => join(shop.catalog, name);
+    await mkdir(path("folder.jpg"));
+    await writeFile(path("l.jpg"), Buffer.alloc(2_000_000));
+    await symlink(".", path("link"));
+    for (const name of ["a.jpg", "folder.jpg", "link/a.jpg", "l.jpg", "missing.jpg"]) {
+      for (const method of ["GET", "HEAD"]) await shop.get(name, { Range: "bytes=1-" }, method);
+    }
+    expect(failing.handles.length).toBeGreaterThan(5);
+    // -1 is what a closed one has.
+    await vi.waitFor(() => expect(failing.handles.filter(({ fd }) => fd !== -1)).toEqual([]));
+  });
+});

@@ -1,0 +1,24 @@
+import { AppError } from "../../errors.ts";
+import { builder } from "../../schema/builder.ts";
+
+builder.mutationField("logout", (t) =>
+  t.boolean({
+    description: "Ends the session that asks. Fails with SESSION_NOT_FOUND when it has ended before.",
+    // Not `signedIn`: a token whose session is gone gets an answer of its own here.
+    authScopes: { public: true },
+    resolve: async (_root, _args, { viewer, sessions }) => {
+      if (viewer.kind === "anonymous") {
+        throw new AppError(viewer.because === "SESSION_ENDED" ? "SESSION_NOT_FOUND" : viewer.because);
+      }
+      await sessions.end(viewer.session.id);
+      return true;
+    },
+  }),
+);
+
+builder.mutationField("logoutEverywhere", (t) =>
+  t.withAuth({ signedIn: true }).int({
+    description: "Ends every session of the account, the one that asks included, and says how many there were.",
+    resolve: (_root, _args, { viewer, sessions }) => sessions.endAll(viewer.account.id),
+  }),
+);

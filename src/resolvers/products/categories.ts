@@ -1,0 +1,19 @@
+import { builder } from "../../schema/builder.ts";
+import { Category } from "../../schema/product.ts";
+
+builder.queryField("categories", (t) =>
+  t.field({
+    type: [Category],
+    description: "Every category that has products, by name.",
+    authScopes: { public: true },
+    resolve: async (_root, _args, { db }) => {
+      const groups = await db.product.groupBy({
+        by: ["category"],
+        where: { category: { not: "" } },
+        _count: true,
+        orderBy: { category: "asc" },
+      });
+      return groups.map(({ category, _count }) => ({ name: category, productCount: _count }));
+    },
+  }),
+);

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { builder } from "../../schema/builder.ts";
+import { paginate } from "../../schema/pagination.ts";
+import { Product } from "../../schema/product.ts";
+import { field, parseInput } from "../../validation.ts";
+import { between, ORDER_COLUMNS, type OrderField, type ProductRow, placeIn, whereOf } from "./list.ts";
+
+const Filter = builder.inputType("ProductFilter", {
+  description: "Products that meet every condition given.",
+  fields: (t) => ({
+    search: t.string({ description: "Part of the name, without case." }),
+    category: t.string({ description: "The category's exact name." }),
+    minPrice: t.float({ description: "At least this price." }),
+    maxPrice: t.float({ description: "At most this price." }),
+    inStock: t.boolean({ description: "True: in stock only; false: sold out only." }),
+  }),
+});
+
+const FilterRules = z.object({
+  search: field.text(200).nullish(),
+  category: field.text(200).nullish(),
+  minPrice: field.price.nullish(),
+  maxPrice: field.price.nullish(),
+  inStock: z.boolean().nullish(),
+});
+
+const Field = builder.enumType("ProductOrderField", {
+  description: "What products can be ordered by; the id breaks ties.",
+  values: Object.keys(ORDER_COLUMNS) as OrderField[], // Object.keys forgets its argument's key type
+});
+
+const Direction = builder.enumType("OrderDirection", {
+  description: "Which way a list runs.",
+  values: { ASC: { description: "Smallest first." }, DESC: { description: "Largest first." } },
+});
+
+const Order = builder.inputType("ProductOrder", {
+  description: "The order of a list of products.",
+  fields: (t) => ({
+    field: t.field({ type: Field, required: true, description: "What to order by." }),
+    direction: t.field({ type: Direction, required: true, defaultValue: "ASC", description: "Which way." }),
+  }),
+});
+
+const Offset = z.object({ offset: z.int().min(0).nullish() });
+
+builder.queryField("products", (t) =>
+  t.connection(
+    {
+      type: Product,
+      description: "The catalogue, page by page: 20 products unless `first` or `last` says otherwise, 100 at most.",
+      authScopes: { public: true },
+      args: {
+        filter: t.arg({ type: Filter, description: "Which products." }),
+        orderBy: t.arg({ type: Order, description: "In which order; by id unless given." }),
+        offset: t.arg.int({
+          description: "How many to skip first, for numbered pages; cursors are faster and steadier.",
+        }),
+      },
+      resolve: async (_root, args, { db }) => {
+        const { offset } = parseInput(Offset, args);
+        const where = whereOf(parseInput(FilterRules, args.filter ?? {}, ["filter"]));
+        const order = args.orderBy?.field ?? "ID";
+        const descending = args.orderBy?.direction === "DESC";
+        const connection = await paginate(
+          args,
+          `products:${order}`,
+          (product: ProductRow) => placeIn(order, product),
+          (page) => {
+            const direction = descending === page.inverted ? "asc" : "desc";
+            return db.product.findMany({
+              where: { AND: [where, ...between(order, descending, page)] },
+              orderBy: order === "ID" ? { id: direction } : [{ [ORDER_COLUMNS[order]]: direction }, { id: direction }],
+              take: page.limit,
+              skip: offset ?? 0,
+            });
+          },
+        );
+        return { ...connection, totalCount: () => db.product.count({ where }) };
+      },
+    },
+    {
+      name: "ProductConnection",
+      description: "A page of products.",
+      fields: (t) => ({
+        totalCount: t.int({
+          description: "How many products the filter finds in all; counted only when asked for.",
+          resolve: (connection) => connection.totalCount(),
+        }),
+      }),
+    },
+    { name: "ProductEdge", description: "A product and its place in the list." },
+  ),
+);

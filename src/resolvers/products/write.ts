@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { searchKey } from "../../../prisma/search-key.ts";
+import { toStoredPrice } from "../../../prisma/price.ts";
+import { AppError } from "../../errors.ts";
+import { builder } from "../../schema/builder.ts";
+import { parseId } from "../../schema/ids.ts";
+import { Product } from "../../schema/product.ts";
+import { field, parseInput } from "../../validation.ts";
+
+const Rules = z.object({
+  name: field.nonBlank(200),
+  model: field.text(100).trim(),
+  description: field.text(100_000),
+  price: field.price,
+  quantity: field.quantity,
+  category: field.text(200).trim(),
+  imageUrl: field.text(1000).regex(/^(catalog\/.+)?$/, { error: "must be a path below `catalog/`, or empty" }),
+});
+const CreateRules = Rules.partial({ model: true, description: true, quantity: true, category: true, imageUrl: true });
+const UpdateRules = Rules.partial();
+
+const CreateInput = builder.inputType("CreateProductInput", {
+  description: "A new product.",
+  fields: (t) => ({
+    name: t.string({ required: true, description: "Not blank, 200 characters at most." }),
+    price: t.float({ required: true, description: "0 to 99,999,999.99, four decimals at most." }),
+    model: t.string({ description: "Article number." }),
+    description: t.string({ description: "May hold HTML." }),
+    quantity: t.int({ description: "In stock; 0 unless given." }),
+    category: t.string({ description: "The category's name." }),
+    imageUrl: t.string({ description: "Path of the picture below `/cache/`, such as `catalog/x.jpg`." }),
+  }),
+});
+
+const UpdateInput = builder.inputType("UpdateProductInput", {
+  description: "What to change of a product; what is left out stays.",
+  fields: (t) => ({
+    name: t.string({ description: "Not blank, 200 characters at most." }),
+    price: t.float({ description: "0 to 99,999,999.99, four decimals at most." }),
+    model: t.string({ description: "Article number." }),
+    description: t.string({ description: "May hold HTML." }),
+    quantity: t.int({ description: "In stock." }),
+    category: t.string({ description: "The category's name." }),
+    imageUrl: t.string({ description: "Path of the picture below `/cache/`; empty for none." }),
+  }),
+});
+
+/** The columns of what was given, with the ones that follow from it. */
+function columns({ imageUrl, price, ...rest }: z.output<typeof UpdateRules>) {
+  const { name, model, description, quantity, category } = rest;
+  return {
+    ...(name !== undefined && { name, nameKey: searchKey(name) }),
+    ...(price !== undefined && { price: toStoredPrice(price) }),
+    ...(imageUrl !== undefined && { image: imageUrl }),
+    ...(model !== undefined && { model }),
+    ...(description !== undefined && { description }),
+    ...(quantity !== undefined && { quantity }),
+    ...(category !== undefined && { category }),
+  };
+}
+
+builder.mutationField("createProduct", (t) =>
+  t.prismaField({
+    type: Product,
+    description: "Adds a product.",
+    authScopes: { admin: true },
+    args: { input: t.arg({ type: CreateInput, required: true, description: "The product." }) },
+    resolve: (query, _root, args, { db }) => {
+      const input = parseInput(CreateRules, withoutNulls(args.input), ["input"]);
+      const { name, price } = input;
+      const own = { name, nameKey: searchKey(name), price: toStoredPrice(price) };
+      return db.product.create({ ...query, data: { ...columns(input), ...own } });
+    },
+  }),
+);
+
+builder.mutationField("updateProduct", (t) =>
+  t.prismaField({
+    type: Product,
+    description: "Changes a product.",
+    authScopes: { admin: true },
+    args: {
+      id: t.arg.id({ required: true, description: "Its number." }),
+      input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
+    },
+    resolve: async (query, _root, args, { db }) => {
+      const input = parseInput(UpdateRules, args.input, ["input"]);
+      const id = parseId(args.id);
+      if (id === null) throw new AppError("PRODUCT_NOT_FOUND");
+      try {
+        return await db.product.update({ ...query, where: { id }, data: columns(input) });
+      } catch (error) {
+        throw isNotFound(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
+      }
+    },
+  }),
+);
+
+builder.mutationField("deleteProduct", (t) =>
+  t.field({
+    type: "ID",
+    description: "Removes a product for good and says which.",
+    authScopes: { admin: true },
+    args: { id: t.arg.id({ required: true, description: "Its number." }) },
+    resolve: async (_root, args, { db }) => {
+      const id = parseId(args.id);
+      const { count } = id === null ? { count: 0 } : await db.product.deleteMany({ where: { id } });
+      if (id === null || count === 0) throw new AppError("PRODUCT_NOT_FOUND");
+      return id;
+    },
+  }),
+);
+
+/** An optional field that is null on creation is one that was left out. */
+function withoutNulls(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+}
+
+/** Prisma's code for a row that was to be changed and is not there. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2025";
+}

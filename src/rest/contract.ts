@@ -1,0 +1,57 @@
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { z } from "zod";
+import type { Door } from "../context.ts";
+import type { AppError, ErrorCode } from "../errors.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * One line of an old document, as data: what comes in, the GraphQL operation that does it, and what goes out.
+ * Nothing else happens in a route: what a route cannot say, the GraphQL operation has to.
+ */
+export interface RouteSpec<Data, Variables, Input> {
+  readonly method: Method;
+  /** As the documents write it: `/api/products/product/{product_id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly document: TypedDocumentNode<Data, Variables>;
+  /** The form of `{ path, query, body }`; parts that are left out are not read. */
+  readonly input?: z.ZodType<Input>;
+  /** May throw an {@link AppError}. */
+  readonly variables: (input: Input) => Variables;
+  /** The route's result; a contract may wrap it. May throw an {@link AppError}. */
+  readonly result: (data: Data) => unknown;
+  /** Statuses that differ from the catalogue's. */
+  readonly statuses?: Partial<Record<ErrorCode, number>>;
+  /** Answers a request that cannot be read or has the wrong form with this error instead. */
+  readonly malformed?: ErrorCode;
+  /** What the GraphQL input calls a field, and what this route does; needed where snake_case is not all the difference. */
+  readonly fieldNames?: Readonly<Record<string, string>>;
+}
+
+/** A route whose types have been checked where it was written. */
+export type Route = Omit<RouteSpec<never, never, never>, "document" | "variables" | "result" | "input"> & {
+  readonly document: TypedDocumentNode;
+  readonly input: z.ZodType | undefined;
+  readonly variables: (input: unknown) => Record<string, unknown>;
+  readonly result: (data: unknown) => unknown;
+};
+
+/** Checks a route's parts against each other and forgets their types, so that tables can hold routes of all kinds. */
+export function route<Data, Variables, Input = Record<string, never>>(spec: RouteSpec<Data, Variables, Input>): Route {
+  // The casts only forget what the signature has just proven: `variables` gets what `input` made, `result` what `document` gives.
+  return spec as unknown as Route;
+}
+
+export interface Failure {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An old document: its routes, and the shape of what it answers. */
+export interface Contract {
+  readonly door: Door;
+  readonly routes: readonly Route[];
+  success(route: Route, result: unknown): unknown;
+  failure(error: AppError, requestId: string, route?: Route): Failure;
+}

@@ -1,0 +1,132 @@
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { execute } from "graphql";
+import { createContext } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { AppError, errorHeaders, toAppError } from "../errors.ts";
+import { readJson } from "../json-body.ts";
+import { requestFacts, requestIdOf } from "../request.ts";
+import { schema } from "../schema/index.ts";
+import { parseInput } from "../validation.ts";
+import type { Contract, Route } from "./contract.ts";
+
+/**
+ * Serves old contracts: each route becomes GraphQL variables, one operation, and the contract's answer. Paths that no
+ * contract knows go on to the next handler; known ones with another method are answered 405.
+ */
+export function contractRouter(deps: Deps, contracts: readonly Contract[]): Router {
+  const router = Router({ caseSensitive: true });
+  for (const [path, entries] of byPath(contracts)) {
+    const methods = router.route(expressPath(path));
+    for (const { contract, route } of entries) {
+      methods[lower(route.method)](
+        ...(takesBody(route) ? [readJson] : []),
+        serve(deps, contract, route),
+        answerError(deps, contract, route),
+      );
+    }
+    const [{ contract }] = entries;
+    const allowed = allowedMethods(entries.map(({ route }) => route.method));
+    methods.all((req, res) => {
+      res.setHeader("Allow", allowed);
+      if (req.method === "OPTIONS") res.status(204).end();
+      else send(res, contract, new AppError("METHOD_NOT_ALLOWED"));
+    });
+  }
+  return router;
+}
+
+interface Entry {
+  readonly contract: Contract;
+  readonly route: Route;
+}
+
+/** Paths with their routes; a path without parameters before one whose parameter would take its place. */
+function byPath(contracts: readonly Contract[]): [string, [Entry, ...Entry[]]][] {
+  const paths = new Map<string, [Entry, ...Entry[]]>();
+  for (const contract of contracts) {
+    for (const route of contract.routes) {
+      const entries = paths.get(route.path);
+      if (entries) entries.push({ contract, route });
+      else paths.set(route.path, [{ contract, route }]);
+    }
+  }
+  const parameters = (path: string) => path.split("{").length;
+  return [...paths].sort(([a], [b]) => parameters(a) - parameters(b));
+}
+
+/** `/api/users/{user_id}` → `/api/users/:user_id`. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const lower = (method: Route["method"]) => method.toLowerCase() as Lowercase<Route["method"]>; // toLowerCase() forgets literals
+
+const takesBody = ({ method }: Route): boolean => method !== "GET" && method !== "DELETE";
+
+function allowedMethods(methods: readonly string[]): string {
+  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}
+
+function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
+  return async (req, res) => {
+    const variableValues = route.variables(route.input && parseRequest(route, req));
+    const contextValue = await createContext(deps, requestFacts(req, res, contract.door, deps.log));
+    const { data, errors } = await execute({ schema, document: route.document, variableValues, contextValue });
+    if (errors?.[0]) throw errors[0].originalError ?? errors[0];
+    res.json(contract.success(route, route.result(data)));
+  };
+}
+
+function parseRequest(route: Route, req: Request): unknown {
+  if (!route.input) return undefined;
+  if (takesBody(route) && !isObject(req.body)) throw new AppError(route.malformed ?? "MALFORMED_REQUEST");
+  try {
+    return parseInput(route.input, { path: req.params, query: req.query, body: req.body });
+  } catch (error) {
+    throw route.malformed ? new AppError(route.malformed, { cause: error }) : error;
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function answerError(deps: Deps, contract: Contract, route: Route) {
+  return (cause: unknown, _req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) return next(cause);
+    const error = toAppError(cause);
+    if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+    const malformed = error.code === "MALFORMED_REQUEST" && route.malformed;
+    send(res, contract, malformed ? new AppError(malformed) : error, route);
+  };
+}
+
+function send(res: Response, contract: Contract, error: AppError, route?: Route): void {
+  const { status, body } = contract.failure(error, requestIdOf(res), route);
+  res.status(status).set(errorHeaders(status, error.retryAfter)).json(body);
+}
+
+/**
+ * Answers what {@link contractRouter} could not: 404 for paths below `prefix`, and requests that fail before their route
+ * runs, such as a path whose percent-encoding is broken, in the shape of the route that was meant.
+ */
+export function contractFallback(
+  deps: Deps,
+  prefix: string,
+  contract: Contract,
+  contracts: readonly Contract[],
+): Router {
+  const router = Router();
+  router.use(prefix, (_req, res) => send(res, contract, new AppError("NOT_FOUND")));
+  router.use(prefix, (cause: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(cause);
+    const meant = contracts.find(({ routes }) => routes.some((route) => looksLike(route, req)));
+    const undecodable =
+      cause instanceof URIError || (cause instanceof Error && "status" in cause && cause.status === 400);
+    const error = undecodable ? new AppError("MALFORMED_REQUEST") : toAppError(cause);
+    if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+    send(res, meant ?? contract, error);
+  });
+  return router;
+}
+
+function looksLike({ method, path }: Route, req: Request): boolean {
+  const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+  return method === req.method && pattern.test(req.originalUrl.split("?", 1)[0] ?? "");
+}

@@ -1,0 +1,67 @@
+import type { Account } from "../auth/accounts.ts";
+import type { SessionTokens } from "../auth/sessions.ts";
+import { LoginMethod, LoginOutcome } from "../generated/sqlite/enums.ts";
+import type { Session as StoredSession } from "../stores/store.ts";
+import { builder } from "./builder.ts";
+import { User } from "./user.ts";
+
+export interface SignedIn {
+  readonly account: Account;
+  readonly tokens: SessionTokens;
+}
+
+export const AuthPayload = builder.objectRef<SignedIn>("AuthPayload").implement({
+  description: "A session that has just begun or been renewed.",
+  fields: (t) => ({
+    accessToken: t.string({
+      description: "Goes into the header `Authorization: Bearer …` until it expires.",
+      resolve: ({ tokens }) => tokens.accessToken,
+    }),
+    refreshToken: t.string({
+      nullable: true,
+      description:
+        "Gets the next access token from `refreshSession`, which replaces it: keep the newest. Null for a session that is renewed by its access token (bearer contract).",
+      resolve: ({ tokens }) => tokens.refreshToken,
+    }),
+    expiresAt: t.field({
+      type: "DateTime",
+      description: "When the access token expires.",
+      resolve: ({ tokens }) => new Date(tokens.expiresAt),
+    }),
+    user: t.field({ type: User, description: "Whose session it is.", resolve: ({ account }) => account }),
+  }),
+});
+
+export const Session = builder.objectRef<StoredSession>("Session").implement({
+  description: "One place where the account is signed in.",
+  fields: (t) => ({
+    id: t.exposeID("id", { description: "For `revokeSession`." }),
+    createdAt: t.field({ type: "DateTime", description: "When it began.", resolve: (s) => new Date(s.createdAt) }),
+    lastUsedAt: t.field({
+      type: "DateTime",
+      description: "Its last use, to the minute.",
+      resolve: (s) => new Date(s.lastUsedAt),
+    }),
+    ip: t.exposeString("ip", { description: "The address of its last noted use." }),
+    userAgent: t.exposeString("userAgent", { description: "The program that began it, in its own words." }),
+    current: t.boolean({
+      description: "Whether it is the one that asks.",
+      resolve: ({ id }, _args, { viewer }) => viewer.kind === "user" && viewer.session.id === id,
+    }),
+  }),
+});
+
+const Method = builder.enumType(LoginMethod, { name: "LoginMethod", description: "How somebody tried to sign in." });
+const Outcome = builder.enumType(LoginOutcome, { name: "LoginOutcome", description: "How it ended." });
+
+export const LoginAttempt = builder.prismaObject("LoginAttempt", {
+  description: "One try to sign in to an account.",
+  fields: (t) => ({
+    id: t.exposeID("id", { description: "Higher is later." }),
+    at: t.expose("at", { type: "DateTime", description: "When." }),
+    ip: t.exposeString("ip", { description: "From which address." }),
+    userAgent: t.exposeString("userAgent", { description: "With which program, in its own words." }),
+    method: t.expose("method", { type: Method, description: "How." }),
+    outcome: t.expose("outcome", { type: Outcome, description: "With what result." }),
+  }),
+});

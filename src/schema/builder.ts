@@ -1,0 +1,83 @@
+import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
+import PrismaPlugin from "@pothos/plugin-prisma";
+import RelayPlugin from "@pothos/plugin-relay";
+import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import type { Context, SignedInContext } from "../context.ts";
+import { AppError } from "../errors.ts";
+import type PrismaTypes from "../generated/pothos/types.ts";
+import { getDatamodel } from "../generated/pothos/types.ts";
+
+interface SchemaTypes {
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Scalars: {
+    /** Our ids are the database's integers; GraphQL writes them as strings. */
+    ID: { Input: string; Output: number | string };
+    DateTime: { Input: Date; Output: Date };
+  };
+  AuthScopes: {
+    /** Everybody. */
+    public: boolean;
+    /** Whoever has a live session. */
+    signedIn: boolean;
+    /** Administrators. */
+    admin: boolean;
+    /** The account with this id itself, and administrators. */
+    self: string;
+  };
+  AuthContexts: { signedIn: SignedInContext; admin: SignedInContext; self: SignedInContext };
+}
+
+/** The most that one operation may ask for; a page of 100 products with every field costs about 1,500. */
+const LIMITS = { depth: 8, breadth: 400, complexity: 10_000 };
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  // The order is that of the checks around a resolver: who may, then how much.
+  plugins: [ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({
+      public: true,
+      signedIn: viewer.kind === "user",
+      admin: viewer.kind === "user" && viewer.account.isAdmin,
+      self: (id) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
+    }),
+    unauthorizedError: (_parent, { viewer }, _info, { failure }) => {
+      if (viewer.kind === "anonymous") return new AppError(viewer.because);
+      return new AppError("scope" in failure && failure.scope === "admin" ? "ADMIN_REQUIRED" : "FORBIDDEN");
+    },
+  },
+  complexity: {
+    limit: LIMITS,
+    defaultListMultiplier: 10,
+    complexityError: (kind, result) =>
+      new AppError("QUERY_TOO_COMPLEX", {
+        message: `The query's ${kind.toLowerCase()} is over the limit (${JSON.stringify(result)}).`,
+      }),
+  },
+  relay: {
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    edgesFieldOptions: { nullable: { list: false, items: false }, description: "The entries, in the list's order." },
+    nodeFieldOptions: { nullable: false, description: "The entry itself." },
+    cursorFieldOptions: { description: "For `after` and `before`." },
+    pageInfoFieldOptions: { description: "Where the page stands in the list." },
+    pageInfoTypeOptions: { description: "Where a page stands in its list." },
+    hasNextPageFieldOptions: { description: "Whether the list goes on behind this page." },
+    hasPreviousPageFieldOptions: { description: "Whether there is something before this page." },
+    startCursorFieldOptions: { description: "The first entry's cursor." },
+    endCursorFieldOptions: { description: "The last entry's cursor: `after` for the next page." },
+    firstArgOptions: { description: "The first so many, 0 to 100." },
+    lastArgOptions: { description: "The last so many, 0 to 100." },
+    afterArgOptions: { description: "Behind this cursor." },
+    beforeArgOptions: { description: "Before this cursor." },
+  },
+  prisma: { client: ({ db }) => db, dmmf: getDatamodel() },
+});
+
+builder.queryType({ description: "Everything that can be read." });
+builder.mutationType({ description: "Everything that can be changed." });

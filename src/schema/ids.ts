@@ -1,0 +1,8 @@
+const MAX_ID = 2_147_483_647;
+
+/** The integer in a GraphQL id; null for anything that no row can have as its id. */
+export function parseId(id: string | number): number | null {
+  const text = String(id);
+  const value = Number(text);
+  return /^\d{1,10}$/.test(text) && value >= 1 && value <= MAX_ID ? value : null;
+}

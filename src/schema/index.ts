@@ -1,0 +1,21 @@
+import "./scalars.ts";
+import "../resolvers/auth/change-password.ts";
+import "../resolvers/auth/login.ts";
+import "../resolvers/auth/logout.ts";
+import "../resolvers/auth/refresh-session.ts";
+import "../resolvers/auth/register.ts";
+import "../resolvers/auth/sessions.ts";
+import "../resolvers/products/categories.ts";
+import "../resolvers/products/popular.ts";
+import "../resolvers/products/product.ts";
+import "../resolvers/products/products.ts";
+import "../resolvers/products/search.ts";
+import "../resolvers/products/write.ts";
+import "../resolvers/users/login-history.ts";
+import "../resolvers/users/me.ts";
+import "../resolvers/users/users.ts";
+import "../resolvers/users/write.ts";
+import { builder } from "./builder.ts";
+
+/** The one schema behind every door, its types and fields in alphabetical order. */
+export const schema = builder.toSchema();

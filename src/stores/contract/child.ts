@@ -1,0 +1,40 @@
+/** A process of its own on an embedded store's file; `embedded.test.ts` runs it. */
+import { once } from "node:events";
+import { openEmbeddedStore } from "../embedded.ts";
+import { newSession, START } from "./sample.ts";
+
+const [act, file = "", key = "", limit = "0", times = "0"] = process.argv.slice(2);
+
+async function consume(): Promise<void> {
+  process.stdout.write("ready\n");
+  await once(process.stdin, "data");
+  const { throttle } = openEmbeddedStore({ file });
+  const bucket = { key, limit: Number(limit), windowMs: 60_000 };
+  let allowed = 0;
+  for (let i = 0; i < Number(times); i++) {
+    if ((await throttle.consume([bucket], START)).allowed) allowed += 1;
+  }
+  process.stdout.write(`${allowed}\n`, () => process.exit());
+}
+
+/** Starts sessions, ends every other one, and names each that has been left so as soon as the store has acknowledged it. */
+async function write(): Promise<void> {
+  const { sessions, codes } = openEmbeddedStore({ file });
+  const code = { mailbox: "a@example.com", purpose: "sign-in", hash: "used", now: START } as const;
+  await codes.put({ ...code, expiresAt: START + 60_000 });
+  await codes.redeem({ ...code, maxTries: 5, triesMs: 1000 });
+  for (let i = 0; ; i++) {
+    const session = newSession(7);
+    await sessions.create(session);
+    if (i % 2 === 0) {
+      process.stdout.write(`created ${session.id}\n`);
+    } else {
+      await sessions.end(session.id, START);
+      process.stdout.write(`ended ${session.id}\n`);
+    }
+    // A pipe takes only so much before it must be emptied.
+    if (process.stdout.writableLength > 0) await once(process.stdout, "drain");
+  }
+}
+
+await (act === "consume" ? consume() : write());

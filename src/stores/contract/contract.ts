@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../store.ts";
+import { StoreUnavailable } from "../store.ts";
+import { codesContract } from "./codes.ts";
+import { rotationContract } from "./rotation.ts";
+import { sessionsContract } from "./sessions.ts";
+import { throttleContract } from "./throttle.ts";
+
+/** How a suite gets at an engine. */
+export interface Engine {
+  readonly name: string;
+  /** Opens one more store on the same file or server; every call gives an instance of its own. */
+  open(): Promise<Store>;
+}
+
+/** Two instances over the same data. What one does, the other must see. */
+export interface Pair {
+  readonly one: Store;
+  readonly two: Store;
+}
+
+/** Holds an engine to every word of `store.ts`. */
+export function storeContract(engine: Engine): void {
+  describe(`${engine.name} keeps the store contract`, () => {
+    let opened: Pair | undefined;
+    const pair = (): Pair => {
+      if (opened === undefined) throw new Error("The engine did not open");
+      return opened;
+    };
+    beforeAll(async () => {
+      opened = { one: await engine.open(), two: await engine.open() };
+    });
+    afterAll(async () => {
+      await Promise.all([opened?.one.close(), opened?.two.close()]);
+    });
+
+    sessionsContract(pair);
+    rotationContract(pair);
+    throttleContract(pair);
+    codesContract(pair);
+
+    it("answers a ping", async () => {
+      await expect(pair().one.ping()).resolves.toBeUndefined();
+    });
+
+    it("is unavailable once closed, and closes twice without complaint", async () => {
+      const store = await engine.open();
+      await store.ping();
+      await store.close();
+      await store.close();
+      await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(store.sessions.find(`1.${"x".repeat(22)}`, Date.now())).rejects.toBeInstanceOf(StoreUnavailable);
+    });
+  });
+}
+
+/** `[0, 1, … count - 1]` through an asynchronous function, all at once. */
+export function parallel<T>(count: number, act: (i: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => act(i)));
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+
+/** A Redis of the test's own, which may be killed, frozen and started again on the same port. */
+export interface RedisServer {
+  readonly url: string;
+  start(): Promise<void>;
+  /** SIGKILL, so that clients hear of it by their broken connection only. */
+  kill(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  /** Sends a command over a connection of its own. */
+  command(name: string, ...args: string[]): Promise<unknown>;
+  /** Ends it and removes what it left. */
+  remove(): Promise<void>;
+}
+
+export function canStartRedis(): boolean {
+  try {
+    execFileSync("redis-server", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A server without persistence on a free port; with `cluster`, a cluster of this one node, which checks slots. */
+export async function startRedis({ cluster = false } = {}): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), "redis-"));
+  const [port, busPort] = await Promise.all([freePort(), freePort()]);
+  const args = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder];
+  if (cluster) args.push("--cluster-enabled", "yes", "--cluster-port", busPort);
+  const url = `redis://127.0.0.1:${port}`;
+  let server: ChildProcess | undefined;
+
+  const command: RedisServer["command"] = async (name, ...rest) => {
+    const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+    redis.on("error", () => undefined);
+    try {
+      return await redis.call(name, ...rest);
+    } finally {
+      redis.disconnect();
+    }
+  };
+  const kill = async () => {
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    const exit = once(server, "exit");
+    server.kill("SIGKILL");
+    await exit;
+  };
+  const running: RedisServer = {
+    url,
+    command,
+    kill,
+    start: async () => {
+      server = spawn("redis-server", args, { stdio: "ignore" });
+      await eventually(() => command("PING"));
+      if (!cluster) return;
+      await command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+      await eventually(async () => {
+        if (!String(await command("CLUSTER", "INFO")).includes("cluster_state:ok")) throw new Error("Not ready yet");
+      });
+    },
+    freeze: () => void server?.kill("SIGSTOP"),
+    thaw: () => void server?.kill("SIGCONT"),
+    remove: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await running.start();
+  return running;
+}
+
+async function freePort(): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No port");
+  return String(address.port);
+}
+
+async function eventually(act: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + 5000;
+  for (;;) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import type { Bucket } from "../store.ts";
+import { type Pair, parallel } from "./contract.ts";
+import { newName, START } from "./sample.ts";
+
+const bucket = (limit: number, windowMs = 60_000): Bucket => ({ key: `login:${newName()}`, limit, windowMs });
+
+export function throttleContract(pair: () => Pair): void {
+  describe("throttle", () => {
+    it("takes as many acts as the limit says within one window, which opens with the first", async () => {
+      const { one, two } = pair();
+      const login = bucket(2);
+      const resetAt = START + 60_000;
+      expect(await one.throttle.consume([login], START)).toEqual({ allowed: true, states: [{ remaining: 1, resetAt }] });
+      const second = await two.throttle.consume([login], START + 59_998);
+      expect(second).toEqual({ allowed: true, states: [{ remaining: 0, resetAt }] });
+      const third = await one.throttle.consume([login], START + 59_999);
+      expect(third).toEqual({ allowed: false, states: [{ remaining: 0, resetAt }] });
+      const next = await two.throttle.consume([login], resetAt);
+      expect(next).toEqual({ allowed: true, states: [{ remaining: 1, resetAt: resetAt + 60_000 }] });
+    });
+
+    it("neither counts a refused try nor moves the window for it", async () => {
+      const { throttle } = pair().one;
+      const login = bucket(1, 1000);
+      await throttle.consume([login], START);
+      for (let i = 1; i < 20; i++) {
+        const refused = { allowed: false, states: [{ remaining: 0, resetAt: START + 1000 }] };
+        expect(await throttle.consume([login], START + i * 50)).toEqual(refused);
+      }
+      expect((await throttle.consume([login], START + 1000)).allowed).toBe(true);
+    });
+
+    it("keeps buckets apart", async () => {
+      const { throttle } = pair().one;
+      const first = bucket(1);
+      await throttle.consume([first], START);
+      expect((await throttle.consume([bucket(1)], START)).allowed).toBe(true);
+      expect((await throttle.consume([{ ...first, key: `${first.key}0` }], START)).allowed).toBe(true);
+    });
+
+    it("is exact under 200 acts at once", async () => {
+      const { one, two } = pair();
+      const login = bucket(37);
+      const all = await parallel(200, (i) => (i % 2 ? one : two).throttle.consume([login], START + i));
+      const allowed = all.filter((act) => act.allowed);
+      expect(allowed).toHaveLength(37);
+      const remaining = allowed.map(({ states }) => states[0]?.remaining ?? -1).sort((a, b) => a - b);
+      expect(remaining).toEqual(Array.from({ length: 37 }, (_, i) => i));
+    });
+
+    it("counts in every bucket, and tells their states in the order given", async () => {
+      const { one, two } = pair();
+      const [client, mailbox] = [bucket(5, 1000), bucket(3, 9000)];
+      await one.throttle.consume([client], START);
+      const act = await two.throttle.consume([client, mailbox], START + 10);
+      const states = [
+        { remaining: 3, resetAt: START + 1000 },
+        { remaining: 2, resetAt: START + 9010 },
+      ];
+      expect(act).toEqual({ allowed: true, states });
+      const turned = await one.throttle.consume([mailbox, client], START + 20);
+      expect(turned.states.map(({ remaining }) => remaining)).toEqual([1, 2]);
+    });
+
+    it("counts in no bucket when any of them is full, and opens no window", async () => {
+      const { throttle } = pair().one;
+      const [full, roomy, untouched] = [bucket(1), bucket(5), bucket(5, 1000)];
+      await throttle.consume([full], START);
+      await throttle.consume([roomy], START);
+      for (const buckets of [[roomy, untouched, full], [full, untouched, roomy]]) {
+        const act = await throttle.consume(buckets, START + 1);
+        expect(act.allowed).toBe(false);
+        expect(act.states[buckets.indexOf(roomy)]).toEqual({ remaining: 4, resetAt: START + 60_000 });
+        expect(act.states[buckets.indexOf(full)]).toEqual({ remaining: 0, resetAt: START + 60_000 });
+        expect(act.states[buckets.indexOf(untouched)]).toEqual({ remaining: 5, resetAt: START + 1001 });
+      }
+      expect((await throttle.consume([roomy], START + 2)).states[0]?.remaining).toBe(3);
+      const opened = await throttle.consume([untouched], START + 500);
+      expect(opened.states).toEqual([{ remaining: 4, resetAt: START + 1500 }]);
+    });
+
+    it("is exact over two buckets at once", async () => {
+      const { one, two } = pair();
+      const [narrow, wide] = [bucket(11), bucket(1000)];
+      const all = await parallel(120, (i) => {
+        const buckets = i % 3 ? [narrow, wide] : [wide, narrow];
+        return (i % 2 ? one : two).throttle.consume(buckets, START);
+      });
+      expect(all.filter(({ allowed }) => allowed)).toHaveLength(11);
+      expect((await one.throttle.consume([wide], START)).states[0]?.remaining).toBe(1000 - 11 - 1);
+    });
+
+    it("follows a limit that was changed meanwhile", async () => {
+      const { throttle } = pair().one;
+      const login = bucket(3);
+      await throttle.consume([login], START);
+      await throttle.consume([login], START);
+      const tighter = await throttle.consume([{ ...login, limit: 1 }], START);
+      expect(tighter).toEqual({ allowed: false, states: [{ remaining: 0, resetAt: START + 60_000 }] });
+      expect((await throttle.consume([{ ...login, limit: 10 }], START)).states[0]?.remaining).toBe(7);
+    });
+
+    it("allows nothing with a limit of nought, and anything without a bucket", async () => {
+      const { throttle } = pair().one;
+      expect((await throttle.consume([bucket(0)], START)).allowed).toBe(false);
+      expect(await throttle.consume([], START)).toEqual({ allowed: true, states: [] });
+    });
+
+    it("refuses one bucket named twice in an act", async () => {
+      const login = bucket(5);
+      await expect(pair().one.throttle.consume([login, login], START)).rejects.toThrow(TypeError);
+    });
+  });
+}

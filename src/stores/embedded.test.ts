@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { storeContract } from "./contract/contract.ts";
+import { newSession, newUser, START } from "./contract/sample.ts";
+import { openConnections } from "./embedded/database.ts";
+import { type EmbeddedStoreOptions, openEmbeddedStore } from "./embedded.ts";
+import { type Store, StoreUnavailable } from "./store.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "store-"));
+const children = new Set<ChildProcess>();
+const stores = new Set<Store>();
+let files = 0;
+
+const newFile = () => join(folder, `${files++}`, "store.db");
+const open = (options: EmbeddedStoreOptions) => {
+  const store = openEmbeddedStore(options);
+  stores.add(store);
+  return store;
+};
+const child = (...args: string[]) => {
+  const script = fileURLToPath(new URL("contract/child.ts", import.meta.url));
+  const started = spawn(process.execPath, [script, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  children.add(started);
+  return { process: started, lines: createInterface(started.stdout)[Symbol.asyncIterator]() };
+};
+
+afterEach(async () => {
+  for (const started of children) started.kill("SIGKILL");
+  await Promise.all([...stores].map((store) => store.close()));
+  children.clear();
+  stores.clear();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const shared = newFile();
+storeContract({ name: "The embedded store", open: async () => openEmbeddedStore({ file: shared }) });
+
+describe("The embedded store among processes", () => {
+  it("is opened by several at once while the file is new, and counts exactly across them", async () => {
+    const file = newFile();
+    const started = [1, 2, 3].map(() => child("consume", file, "login:x", "250", "150"));
+    // All are up before any opens the file, so that they do it together.
+    await Promise.all(started.map(({ lines }) => lines.next()));
+    for (const { process } of started) process.stdin?.write("go\n");
+    const allowed = await Promise.all(started.map(async ({ lines }) => Number((await lines.next()).value)));
+    expect(allowed.reduce((sum, count) => sum + count, 0)).toBe(250);
+    const [state] = (await open({ file }).throttle.consume([{ key: "login:x", limit: 251, windowMs: 60_000 }], START)).states;
+    expect(state?.remaining).toBe(0);
+  }, 20_000);
+
+  it("loses nothing it has acknowledged when a process is killed", async () => {
+    const file = newFile();
+    const { process: writer, lines } = child("write", file);
+    const acknowledged: string[] = [];
+    while (acknowledged.length < 60) acknowledged.push(String((await lines.next()).value));
+    writer.kill("SIGKILL");
+    await once(writer, "exit");
+    for (let line = await lines.next(); !line.done; line = await lines.next()) acknowledged.push(line.value);
+
+    const { sessions, codes } = open({ file });
+    for (const line of acknowledged) {
+      const [what, id = ""] = line.split(" ");
+      const found = await sessions.find(id, START);
+      expect(found !== null, line).toBe(what === "created");
+    }
+    const attempt = { mailbox: "a@example.com", purpose: "sign-in", hash: "used", maxTries: 5, triesMs: 1000 } as const;
+    expect(await codes.redeem({ ...attempt, now: START })).toBe(false);
+  }, 20_000);
+});
+
+describe("The embedded store's file", () => {
+  it("is private, and so are the folders made for it", () => {
+    const file = newFile();
+    open({ file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+    expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
+  });
+
+  it("outlives the store that wrote it", async () => {
+    const file = newFile();
+    const session = newSession(newUser());
+    const first = open({ file });
+    await first.sessions.create(session);
+    await first.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(await open({ file }).sessions.find(session.id, START)).toEqual(session);
+  });
+
+  it("syncs sessions and codes to the disk at once, throttles at a checkpoint", () => {
+    const { durable, relaxed } = openConnections(newFile(), 1000);
+    expect(durable.pragma("synchronous", { simple: true })).toBe(2);
+    expect(relaxed.pragma("synchronous", { simple: true })).toBe(1);
+    expect(durable.pragma("journal_mode", { simple: true })).toBe("wal");
+    durable.close();
+    relaxed.close();
+  });
+
+  it("has a log that does not grow with the acts counted", async () => {
+    const file = newFile();
+    const { throttle } = open({ file });
+    for (let i = 0; i < 5000; i++) await throttle.consume([{ key: "x", limit: 1e6, windowMs: 60_000 }], START);
+    expect(statSync(`${file}-wal`).size).toBeLessThan(2_000_000);
+  });
+
+  it("is refused when a newer release has written it", async () => {
+    const file = newFile();
+    await open({ file }).close();
+    const db = new Database(file);
+    db.pragma("user_version = 99");
+    db.close();
+    expect(() => open({ file })).toThrow(/schema version 99/);
+  });
+
+  it("is unavailable when it cannot be opened, with the cause", () => {
+    const file = newFile();
+    const garbage = join(folder, "garbage");
+    writeFileSync(garbage, "no database".repeat(500));
+    for (const bad of [folder, garbage, join(garbage, "below", "a-file")]) {
+      expect(() => open({ file: bad })).toThrow(StoreUnavailable);
+    }
+    expect(() => open({ file: ":memory:" })).toThrow(TypeError);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("is unavailable while another process keeps it locked, and available after that", async () => {
+    const file = newFile();
+    const store = open({ file, busyTimeoutMs: 50 });
+    const session = newSession(newUser());
+    const db = new Database(file);
+    db.exec("BEGIN IMMEDIATE");
+    const refusal = await store.sessions.create(session).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(StoreUnavailable);
+    expect(refusal).toMatchObject({ cause: { code: "SQLITE_BUSY" } });
+    const act = () => store.throttle.consume([{ key: "x", limit: 1, windowMs: 1000 }], START);
+    await expect(act()).rejects.toBeInstanceOf(StoreUnavailable);
+    // Readers do not wait for the writer.
+    await store.ping();
+    expect(await store.sessions.find(session.id, START)).toBeNull();
+    db.exec("ROLLBACK");
+    db.close();
+    await store.sessions.create(session);
+    expect((await act()).allowed).toBe(true);
+  });
+});
+
+describe("The embedded store's sweep", () => {
+  const rows = (file: string) => {
+    const db = new Database(file, { readonly: true });
+    const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    const counts = ["sessions", "throttles", "codes", "code_tries"].map(count);
+    db.close();
+    return counts;
+  };
+
+  it("removes what has expired, however much, and nothing else", async () => {
+    const file = newFile();
+    let now = START;
+    const { sessions, throttle, codes } = open({ file, sweepEveryMs: 10, now: () => now });
+    const live = newSession(newUser(), { expiresAt: START + 5000 });
+    for (const session of [live, newSession(newUser(), { expiresAt: START + 1000 })]) await sessions.create(session);
+    for (let i = 0; i < 1200; i++) await throttle.consume([{ key: `x${i}`, limit: 1, windowMs: i < 1100 ? 1000 : 5000 }], START);
+    for (const [mailbox, life] of [["a", 1000], ["b", 5000]] as const) {
+      await codes.put({ mailbox, purpose: "register", hash: "x", expiresAt: START + life, now: START });
+      const attempt = { mailbox, purpose: "register", hash: "y", maxTries: 5, triesMs: life, now: START } as const;
+      await codes.redeem(attempt);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(rows(file)).toEqual([2, 1200, 2, 2]);
+    now = START + 1000;
+    await vi.waitFor(() => expect(rows(file)).toEqual([1, 100, 1, 1]), { timeout: 3000 });
+    expect(await sessions.find(live.id, now)).toEqual(live);
+  });
+
+  it("reports a failure and goes on", async () => {
+    const file = newFile();
+    const onError = vi.fn();
+    open({ file, sweepEveryMs: 10, busyTimeoutMs: 1, onError });
+    const db = new Database(file);
+    db.exec("BEGIN IMMEDIATE");
+    await vi.waitFor(() => expect(onError.mock.calls.length).toBeGreaterThan(1), { timeout: 3000 });
+    expect(onError.mock.calls[0]?.[0]).toBeInstanceOf(StoreUnavailable);
+    db.exec("ROLLBACK");
+    db.close();
+  });
+});

@@ -1,0 +1,93 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { StoreUnavailable } from "../store.ts";
+import { migrate } from "./schema.ts";
+
+export interface Connections {
+  /** An acknowledged write survives a power cut: sessions and codes. */
+  readonly durable: Database.Database;
+  /** A write survives a crash of the process, and may be lost in a power cut: throttles, notes of use, sweeping. */
+  readonly relaxed: Database.Database;
+}
+
+/** Runs one act on the file, and turns a failure of the file into {@link StoreUnavailable}. */
+export type Run = <T>(act: () => T) => Promise<T>;
+
+/**
+ * Opens the file twice, creating it (0600), its folder (0700) and its tables when they are missing.
+ * @throws {StoreUnavailable} when the file cannot be opened, or stays locked for longer than `busyTimeoutMs`
+ */
+export function openConnections(file: string, busyTimeoutMs: number): Connections {
+  if (file === "" || file === ":memory:") throw new TypeError("The embedded store needs a file: processes share it");
+  const opened: Database.Database[] = [];
+  try {
+    createPrivately(file);
+    const durable = open(file, busyTimeoutMs, opened);
+    durable.pragma("synchronous = FULL");
+    // macOS alone needs to be told that a sync is to reach the disk and not just the drive's cache.
+    durable.pragma("fullfsync = ON");
+    migrate(durable);
+    const relaxed = open(file, busyTimeoutMs, opened);
+    // Not OFF: this connection checkpoints too, and a checkpoint that skips its syncs could lose, in a power cut,
+    // sessions that the durable connection has acknowledged.
+    relaxed.pragma("synchronous = NORMAL");
+    relaxed.pragma("checkpoint_fullfsync = ON");
+    return { durable, relaxed };
+  } catch (error) {
+    for (const db of opened) db.close();
+    throw translate(error);
+  }
+}
+
+/** The {@link Run} of a pair of connections. */
+export function runner({ durable, relaxed }: Connections): Run {
+  // An async function, so that what the act throws arrives as a rejection.
+  return async (act) => {
+    if (!durable.open || !relaxed.open) throw new StoreUnavailable("The embedded store is closed");
+    try {
+      return act();
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+}
+
+/** What is wrong with the file, its disk or its lock becomes {@link StoreUnavailable}; mistakes of ours stay as they are. */
+export function translate(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const ofFile = /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM|AUTH|NOMEM)|E[A-Z]+$)/;
+  return ofFile.test(code) ? new StoreUnavailable(`The embedded store failed: ${code}`, { cause: error }) : error;
+}
+
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Made before SQLite sees it, since SQLite would use the umask; its -wal and -shm files copy the mode of this one.
+  closeSync(openSync(file, "a", 0o600));
+}
+
+function open(file: string, busyTimeoutMs: number, opened: Database.Database[]): Database.Database {
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  opened.push(db);
+  // A count changes a few bytes but logs a whole page: small pages keep the write-ahead log four times smaller.
+  // Without effect on a file that has its tables already.
+  db.pragma("page_size = 1024");
+  switchToWal(db, busyTimeoutMs);
+  return db;
+}
+
+/** SQLite does not wait, but fails at once, when two processes switch a new file to WAL at the same moment. */
+function switchToWal(db: Database.Database, busyTimeoutMs: number): void {
+  const deadline = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      const mode = db.pragma("journal_mode = WAL", { simple: true });
+      if (mode !== "wal") throw new StoreUnavailable(`${db.name} cannot be shared by processes (journal mode ${mode})`);
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+      if (!busy || performance.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type Database from "better-sqlite3";
+
+/** One entry per schema version, never edited once released. */
+const versions = [
+  `CREATE TABLE sessions (
+     id TEXT PRIMARY KEY,
+     user_id INTEGER NOT NULL,
+     renewal TEXT NOT NULL CHECK (renewal IN ('access-token', 'rotating', 'fixed')),
+     generation INTEGER NOT NULL,
+     retiring TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     last_used_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     ip TEXT NOT NULL,
+     user_agent TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_user_id ON sessions (user_id);
+   CREATE INDEX sessions_expires_at ON sessions (expires_at);
+
+   CREATE TABLE throttles (
+     key TEXT PRIMARY KEY,
+     count INTEGER NOT NULL,
+     reset_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX throttles_reset_at ON throttles (reset_at);
+
+   CREATE TABLE codes (
+     mailbox TEXT NOT NULL,
+     purpose TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     expires_at INTEGER NOT NULL,
+     PRIMARY KEY (mailbox, purpose)
+   ) STRICT;
+   CREATE INDEX codes_expires_at ON codes (expires_at);
+
+   CREATE TABLE code_tries (
+     mailbox TEXT NOT NULL,
+     purpose TEXT NOT NULL,
+     count INTEGER NOT NULL,
+     until INTEGER NOT NULL,
+     PRIMARY KEY (mailbox, purpose)
+   ) STRICT;
+   CREATE INDEX code_tries_until ON code_tries (until);`,
+];
+
+/**
+ * Brings the file to the newest schema version. Of several processes at a new file one creates the tables; the others
+ * wait for its lock and then find the work done, since the version is read inside the transaction.
+ * @throws {Error} when a newer release has written the file
+ */
+export function migrate(db: Database.Database): void {
+  db.transaction(() => {
+    const version = Number(db.pragma("user_version", { simple: true }));
+    if (version > versions.length) {
+      throw new Error(`${db.name} has schema version ${version}; this release knows ${versions.length} at most`);
+    }
+    for (const sql of versions.slice(version)) db.exec(sql);
+    db.pragma(`user_version = ${versions.length}`);
+  }).immediate();
+}

@@ -1,0 +1,45 @@
+import { openClient } from "./redis/client.ts";
+import { openCodes } from "./redis/codes.ts";
+import { openSessions } from "./redis/sessions.ts";
+import { openThrottle } from "./redis/throttle.ts";
+import type { Store } from "./store.ts";
+
+export interface RedisStoreOptions {
+  /** `redis://` or `rediss://`; one server or a cluster of one node (each act touches keys of one slot only). */
+  readonly url: string;
+  /** First part of every key, `shop` unless said; the layout's version follows it. */
+  readonly keyPrefix?: string;
+  /** Told once when Redis goes away (with the reason); by default that becomes a process warning. */
+  readonly onError?: (error: Error) => void;
+  /** Told once when it is back, with the milliseconds that it was away. */
+  readonly onBack?: (awayMs: number) => void;
+}
+
+/**
+ * The engine for several machines: Redis 6.2 or newer. It connects at the first act and reconnects by itself; while
+ * Redis is away every act fails within 1.5 seconds and nothing is kept for later. How much an acknowledged write
+ * survives is up to Redis's own persistence (`appendonly`, `appendfsync`).
+ */
+export function openRedisStore({ url, keyPrefix = "shop", onError = warn, onBack = noteBack }: RedisStoreOptions): Store {
+  // Braces would make a hash tag of their own, and the keys of one act would part.
+  if (/[{}]/.test(keyPrefix)) throw new TypeError("A key prefix has no braces");
+  const client = openClient(url, { onError, onBack });
+  const prefix = `${keyPrefix}:v1`;
+  return {
+    sessions: openSessions(client, prefix),
+    throttle: openThrottle(client, prefix),
+    codes: openCodes(client, prefix),
+    ping: async () => {
+      await client.act((redis) => redis.ping());
+    },
+    close: () => client.close(),
+  };
+}
+
+function warn(error: Error): void {
+  process.emitWarning(error);
+}
+
+function noteBack(awayMs: number): void {
+  process.emitWarning(`Redis is back after ${Math.round(awayMs)} ms`);
+}

@@ -1,0 +1,144 @@
+import { Redis } from "ioredis";
+import { StoreUnavailable } from "../store.ts";
+
+/** An act has failed by then, whatever Redis or the network does. */
+const ACT_MS = 1200;
+/** Less than ACT_MS, so that ioredis gives its own reason first. */
+const ANSWER_MS = 1000;
+/** More acts than this under way at once mean that Redis is not keeping up. */
+const MAX_PENDING = 20_000;
+
+export interface Health {
+  /** Redis went away: told once for each time that it does, not for each failed attempt to come back. */
+  readonly onError: (error: Error) => void;
+  /** It is back after that many milliseconds. */
+  readonly onBack: (awayMs: number) => void;
+}
+
+export interface Client {
+  /**
+   * Sends what an act needs and waits for its answer.
+   * @throws {StoreUnavailable} for any failure, within 1.5 seconds; whether Redis did the act is then unknown
+   */
+  act<T>(send: (redis: Redis) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Connects at the first act, and again by itself whenever the connection is lost. */
+export function openClient(url: string, health: Health): Client {
+  const redis = connectionTo(url);
+  const connected = gate(redis);
+  watch(redis, health);
+  let pending = 0;
+  let closed = false;
+
+  return {
+    act: async (send) => {
+      if (closed) throw new StoreUnavailable("The Redis store is closed");
+      if (pending >= MAX_PENDING) throw new StoreUnavailable("Redis does not keep up");
+      pending += 1;
+      try {
+        return await within(ACT_MS, connected().then(() => send(redis)));
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        throw new StoreUnavailable(`Redis failed: ${reason(error)}`, { cause: error });
+      } finally {
+        pending -= 1;
+      }
+    },
+    close: async () => {
+      closed = true;
+      // QUIT, so that answers on their way still arrive; a Redis that does not react is left behind.
+      if (redis.status === "ready") await within(ANSWER_MS, redis.quit()).catch(() => undefined);
+      redis.disconnect();
+    },
+  };
+}
+
+function connectionTo(url: string): Redis {
+  return new Redis(url, {
+    lazyConnect: true,
+    enableAutoPipelining: true,
+    connectTimeout: ANSWER_MS,
+    commandTimeout: ANSWER_MS,
+    // A connection whose other end is silent (frozen, or behind a dropped route) would otherwise stay "ready".
+    socketTimeout: ANSWER_MS,
+    disconnectTimeout: ANSWER_MS,
+    maxLoadingRetryTime: ANSWER_MS,
+    // Nothing is kept for later or sent twice: the act may have been done, and its caller has been told of the failure.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2000) + Math.random() * 100,
+    // After a failover the old primary keeps the connection and refuses writes: look for the new one.
+    reconnectOnError: (error) => error.message.startsWith("READONLY"),
+  });
+}
+
+/**
+ * What an act awaits before it sends: an attempt to connect that is under way is waited for; between two attempts
+ * acts fail at once, so that an outage does not slow the server down.
+ */
+function gate(redis: Redis): () => Promise<void> {
+  let attempt: Promise<void> | undefined;
+  const underWay = () => {
+    attempt ??= new Promise<void>((resolve, reject) => {
+      const settle = (act: () => void) => () => {
+        redis.off("ready", ready).off("close", lost);
+        attempt = undefined;
+        act();
+      };
+      const ready = settle(resolve);
+      const lost = settle(() => reject(new StoreUnavailable("Redis cannot be reached")));
+      redis.on("ready", ready).on("close", lost);
+    });
+    return attempt;
+  };
+
+  return async () => {
+    if (redis.status === "ready") return;
+    if (redis.status === "wait" || redis.status === "end") {
+      // Its outcome arrives through the events.
+      redis.connect().catch(() => undefined);
+    } else if (redis.status !== "connecting" && redis.status !== "connect") {
+      throw new StoreUnavailable("Redis is away");
+    }
+    await underWay();
+  };
+}
+
+/** Reports the change from there to away and back; at most one such pair in ten seconds, for a Redis that flutters. */
+function watch(redis: Redis, { onError, onBack }: Health): void {
+  const quietMs = 10_000;
+  let awaySince: number | undefined;
+  let reportedAt = -quietMs;
+  const away = (error: Error) => {
+    const now = performance.now();
+    if (awaySince !== undefined || now - reportedAt < quietMs) return;
+    awaySince = reportedAt = now;
+    onError(new StoreUnavailable(`Redis is away: ${reason(error)}`, { cause: error }));
+  };
+  // An "error" comes before its "close" and tells why; a connection that the other end closed has a "close" alone.
+  redis.on("error", away);
+  redis.on("reconnecting", () => away(new Error("the connection was closed")));
+  redis.on("ready", () => {
+    if (awaySince === undefined) return;
+    const awayMs = performance.now() - awaySince;
+    awaySince = undefined;
+    onBack(awayMs);
+  });
+}
+
+/** Settles as `work` does, or rejects after `ms` milliseconds; a later rejection of `work` counts as handled. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StoreUnavailable("Redis did not answer in time")), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // A name with several addresses fails with an AggregateError, whose message is empty.
+  return error.message || ("code" in error ? String(error.code) : error.name);
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { Redis } from "ioredis";
+
+/** Lua that Redis runs as one act. */
+export interface Script {
+  readonly lua: string;
+  readonly sha: string;
+}
+
+export function script(lua: string): Script {
+  return { lua, sha: createHash("sha1").update(lua).digest("hex") };
+}
+
+/** Runs a script; its text goes along only when Redis does not know it yet (a new one, or one that was restarted). */
+export async function evaluate(
+  redis: Redis,
+  { lua, sha }: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  try {
+    return await redis.evalsha(sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    // Refused before it ran, so this does not do the act twice.
+    if (error instanceof Error && error.message.startsWith("NOSCRIPT")) {
+      return redis.eval(lua, keys.length, ...keys, ...args);
+    }
+    throw error;
+  }
+}
+
+/** Lua: lets the given key live for `ms` from now at least. Redis's own clock only tidies up; it decides nothing. */
+export const KEEP = `
+local function keep(key, ms)
+  if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
+end
+`;

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { assertOwnId, ownerOf } from "../session-id.ts";
+import type { Rotation, Session, SessionStore } from "../store.ts";
+import type { Client } from "./client.ts";
+import { evaluate } from "./script.ts";
+import { CREATE, END, END_ALL, ROTATE, TOUCH } from "./session-scripts.ts";
+
+/** A session as Redis keeps it; its id and user are in the field and the key. */
+const Stored = z.object({
+  renewal: z.enum(["access-token", "rotating", "fixed"]),
+  generation: z.int(),
+  retiring: z.array(z.tuple([z.int(), z.number()])).default([]),
+  createdAt: z.number(),
+  lastUsedAt: z.number(),
+  expiresAt: z.number(),
+  ip: z.string(),
+  userAgent: z.string(),
+});
+
+const Rotated = z.union([
+  z.tuple([z.enum(["rotated", "in-grace"]), z.string()]),
+  z.tuple([z.enum(["reused", "gone"])]),
+]);
+
+/**
+ * Sessions, all of a user's in one hash (its hash tag is the user's), so that each act, `endAll` beside a `create`
+ * included, is one script on that user's two keys. The user is found in the session's id.
+ */
+export function openSessions(client: Client, prefix: string): SessionStore {
+  const sessions = (userId: number) => `${prefix}:{user-${userId}}:sessions`;
+  const keys = (userId: number) => [sessions(userId), `${prefix}:{user-${userId}}:expiries`];
+  return {
+    create: async (session) => {
+      assertOwnId(session);
+      const { id, createdAt, expiresAt } = session;
+      if (expiresAt <= createdAt) return;
+      const args = [id, encode(session), createdAt, expiresAt];
+      const made = await client.act((redis) => evaluate(redis, CREATE, keys(session.userId), args));
+      if (made === 0) throw new TypeError("There is a session of this id already");
+    },
+    find: async (id, now) => {
+      const userId = ownerOf(id);
+      if (userId === null) return null;
+      const text = await client.act((redis) => redis.hget(sessions(userId), id));
+      const session = text === null ? null : decode(id, userId, text, now);
+      return session !== null && session.expiresAt > now ? session : null;
+    },
+    touch: async (id, { at, ip }) => {
+      const userId = ownerOf(id);
+      if (userId !== null) await client.act((redis) => evaluate(redis, TOUCH, keys(userId), [id, at, ip]));
+    },
+    rotate: async (id, generation, { now, graceMs, expiresAt }): Promise<Rotation> => {
+      const userId = ownerOf(id);
+      if (userId === null) return { outcome: "gone" };
+      const args = [id, generation, now, graceMs, expiresAt];
+      const reply = Rotated.parse(await client.act((redis) => evaluate(redis, ROTATE, keys(userId), args)));
+      if (reply.length === 1) return { outcome: reply[0] };
+      return { outcome: reply[0], session: decode(id, userId, reply[1], now) };
+    },
+    end: async (id, now) => {
+      const userId = ownerOf(id);
+      if (userId === null) return false;
+      return (await client.act((redis) => evaluate(redis, END, keys(userId), [id, now]))) === 1;
+    },
+    endAll: async (userId, { now, except = "" }) =>
+      z.int().parse(await client.act((redis) => evaluate(redis, END_ALL, keys(userId), [now, except]))),
+    list: async (userId, now) => {
+      const all = await client.act((redis) => redis.hgetall(sessions(userId)));
+      return Object.entries(all)
+        .map(([id, text]) => decode(id, userId, text, now))
+        .filter((session) => session.expiresAt > now)
+        .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    },
+  };
+}
+
+function encode({ id: _, userId: __, retiring, ip, userAgent, ...rest }: Session): string {
+  return JSON.stringify({
+    ...rest,
+    ip,
+    // Redis's JSON reader refuses half a surrogate pair.
+    userAgent: userAgent.toWellFormed(),
+    ...(retiring.length > 0 && { retiring: retiring.map(({ generation, until }) => [generation, until]) }),
+  });
+}
+
+function decode(id: string, userId: number, text: string, now: number): Session {
+  const { retiring, ...rest } = Stored.parse(JSON.parse(text));
+  const stillGood = retiring.filter(([, until]) => until > now);
+  return { id, userId, ...rest, retiring: stillGood.map(([generation, until]) => ({ generation, until })) };
+}

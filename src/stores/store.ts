@@ -1,0 +1,143 @@
+/**
+ * What the server keeps outside its database: sessions, throttles and one-time codes.
+ * Two engines implement it (embedded: a SQLite file; Redis), one contract suite holds both to these words.
+ *
+ * Every method is atomic: of two callers in parallel, in one process or several, each sees the other's act whole or
+ * not at all. Times are milliseconds since the epoch and come from the caller, so that tests can move the clock.
+ * An engine that cannot be reached throws {@link StoreUnavailable}.
+ */
+export interface Store {
+  readonly sessions: SessionStore;
+  readonly throttle: ThrottleStore;
+  readonly codes: CodeStore;
+  /** Resolves when the engine answers; for the readiness check. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The engine cannot be reached or did not answer in time. Callers may try again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}
+
+// ── Sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * How the holder of a session gets a new access token; fixed when the session starts, by the door it starts at.
+ * - `access-token`: for its old access token, which a newer one replaces (bearer contract).
+ * - `rotating`: for a refresh token that is replaced at each use (GraphQL and /api/v2).
+ * - `fixed`: for a refresh token that stays the same (envelope contract).
+ */
+export type Renewal = "access-token" | "rotating" | "fixed";
+
+export interface Session {
+  /**
+   * `<userId>.<random>`, the random part 16 to 128 characters of base64url: an engine finds the owner from the id alone,
+   * which lets it keep all of a user's sessions in one place and end them in one act. No session has any other id.
+   */
+  readonly id: string;
+  readonly userId: number;
+  readonly renewal: Renewal;
+  /** Raised by one at each rotation; tokens carry the generation they were made in. */
+  readonly generation: number;
+  /** Generations that were rotated out a moment ago and are still good until the given time. */
+  readonly retiring: readonly { readonly generation: number; readonly until: number }[];
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  /** From this time on the session is gone. */
+  readonly expiresAt: number;
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+export type Rotation =
+  /** The generation given was current and has been replaced: `session.generation` is the new one. */
+  | { readonly outcome: "rotated"; readonly session: Session }
+  /** It was rotated out within its grace: nothing changed, `session` is as it stands. */
+  | { readonly outcome: "in-grace"; readonly session: Session }
+  /** It was rotated out before that, so somebody else holds the newer one: the session has been ended. */
+  | { readonly outcome: "reused" }
+  | { readonly outcome: "gone" };
+
+export interface SessionStore {
+  /** @throws {TypeError} when the id is not of the form above or is taken: both are mistakes of the caller's. */
+  create(session: Session): Promise<void>;
+  /** The session, or null when there is none or it has expired. */
+  find(id: string, now: number): Promise<Session | null>;
+  /** Notes a use; a session that is gone stays gone. */
+  touch(id: string, use: { readonly at: number; readonly ip: string }): Promise<void>;
+  /**
+   * Replaces a session's generation, moves its expiry to `expiresAt`, and keeps the old generation good for `graceMs`.
+   * A generation that never was (higher than the current one) counts as `reused`.
+   */
+  rotate(
+    id: string,
+    generation: number,
+    change: { readonly now: number; readonly graceMs: number; readonly expiresAt: number },
+  ): Promise<Rotation>;
+  /** Ends one session; false when it was gone already. */
+  end(id: string, now: number): Promise<boolean>;
+  /** Ends every session of a user (but `except`, when given) and says how many there were. */
+  endAll(userId: number, options: { readonly now: number; readonly except?: string }): Promise<number>;
+  /** The live sessions of a user, newest first. */
+  list(userId: number, now: number): Promise<readonly Session[]>;
+}
+
+// ── Throttles ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** At most `limit` acts within a window of `windowMs` that opens with the first of them. */
+export interface Bucket {
+  /** Names the rule and whom it counts, such as `login:203.0.113.7`. */
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+export interface BucketState {
+  /** How many more acts the window takes. */
+  readonly remaining: number;
+  /** When the window ends; for one that is not open, when it would end if it opened now. */
+  readonly resetAt: number;
+}
+
+export interface ThrottleStore {
+  /**
+   * Counts one act in every bucket, or in none when any of them is full: a refused try costs nothing and moves no window.
+   * `states` are in the order of `buckets`, after the act.
+   * @throws {TypeError} when one key is named twice
+   */
+  consume(
+    buckets: readonly Bucket[],
+    now: number,
+  ): Promise<{ readonly allowed: boolean; readonly states: readonly BucketState[] }>;
+}
+
+// ── One-time codes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a code is good for: one asked for to sign in does not register an account. */
+export type CodePurpose = "register" | "sign-in";
+
+export interface CodeStore {
+  /** Keeps the code's hash in place of an older one. Wrong tries already spent stay spent until they expire by themselves. */
+  put(code: {
+    readonly mailbox: string;
+    readonly purpose: CodePurpose;
+    readonly hash: string;
+    readonly expiresAt: number;
+    readonly now: number;
+  }): Promise<void>;
+  /**
+   * Uses the code up: true for exactly one caller, when the hash is that of a live code and fewer than `maxTries` wrong
+   * tries are on record. Any other hash while a code is live is a wrong try, which stays on record for `triesMs` from
+   * the first one; with `maxTries` of them the code is dead, and so is every later one within that time.
+   * A success clears the record.
+   */
+  redeem(attempt: {
+    readonly mailbox: string;
+    readonly purpose: CodePurpose;
+    readonly hash: string;
+    readonly maxTries: number;
+    readonly triesMs: number;
+    readonly now: number;
+  }): Promise<boolean>;
+}

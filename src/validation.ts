@@ -1,0 +1,199 @@
+import { z } from "zod";
+import { AppError } from "./errors.ts";
+
+/** What is wrong with one field, told apart so that each door can put it in its own words. */
+export type ProblemKind =
+  | { readonly kind: "missing" }
+  | { readonly kind: "type"; readonly expected: "string" | "integer" | "number" | "boolean" | "object" | "other" }
+  | { readonly kind: "unparsable-integer" }
+  | { readonly kind: "blank" }
+  | { readonly kind: "email" }
+  | { readonly kind: "too-short" | "too-long" | "too-small" | "too-large"; readonly limit: number }
+  | { readonly kind: "unknown-field" }
+  | { readonly kind: "other" };
+
+export interface FieldProblem {
+  readonly path: readonly string[];
+  readonly problem: ProblemKind;
+  /** English, for developers. */
+  readonly message: string;
+  /** What was sent, for contracts that echo it; stars in place of anything secret. */
+  readonly input: unknown;
+}
+
+/** Custom zod issues of ours name their kind here. */
+interface CustomParams {
+  readonly problem?: ProblemKind;
+}
+
+const wellFormed = (value: string) => value.isWellFormed() && !value.includes("\u0000");
+
+/** Text that every database can store: no NUL, no lone surrogates. */
+const text = (max: number) =>
+  z.string().max(max).refine(wellFormed, { error: "has characters that cannot be stored", abort: true });
+
+const nonBlank = (max: number) =>
+  text(max)
+    .trim()
+    .refine((value) => value !== "", {
+      error: "must not be blank",
+      params: { problem: { kind: "blank" } } satisfies CustomParams,
+    });
+
+/** The fields that more than one door takes, each with its rule once. */
+export const field = {
+  text,
+  nonBlank,
+  /** Trimmed; kept as typed otherwise. Compared by `emailKey`. RFC 5321 allows 254 characters in all. */
+  email: text(320)
+    .trim()
+    .refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
+      error: "is not a valid e-mail address",
+      params: { problem: { kind: "email" } } satisfies CustomParams,
+    }),
+  /** One that is compared, not set: contract.md allows any length up to 1,024 bytes. */
+  givenPassword: z.string().refine((value) => Buffer.byteLength(value) <= 1024, {
+    error: "must have at most 1024 bytes",
+    params: { problem: { kind: "too-long", limit: 1024 } } satisfies CustomParams,
+  }),
+  /** One that is set: well-formed, so that two passwords never become the same bytes, and 1 to 128 characters (code points). */
+  newPassword: (minLength: number) =>
+    z
+      .string()
+      .refine(wellFormed, { error: "has characters that cannot be stored", abort: true })
+      .refine((value) => [...value].length >= minLength, {
+        error: `must have at least ${minLength} character${minLength === 1 ? "" : "s"}`,
+        params: { problem: { kind: "too-short", limit: minLength } } satisfies CustomParams,
+      })
+      .refine((value) => [...value].length <= 128, {
+        error: "must have at most 128 characters",
+        params: { problem: { kind: "too-long", limit: 128 } } satisfies CustomParams,
+      }),
+  /** Whatever may stand before the `@` of an address, but no `@`: that tells e-mail addresses apart at login. */
+  username: nonBlank(64).refine((value) => !/[\s@\p{C}]/u.test(value), { error: "must have no spaces and no @" }),
+  /** No form is asked for: the bearer contract's document has none, and its clients send what people type. */
+  phone: nonBlank(64),
+  /** A person's name or so: null and blank both mean unset. */
+  optionalText: (max: number) =>
+    text(max)
+      .trim()
+      .transform((value) => (value === "" ? null : value))
+      .nullish(),
+  /** At most 99,999,999.99 and four decimals, so that ten-thousandths hold it exactly. */
+  price: z
+    .number()
+    .min(0)
+    .max(99_999_999.99)
+    .refine((value) => Math.abs(Math.round(value * 10_000) / 10_000 - value) === 0, {
+      error: "must have at most four decimals",
+    }),
+  quantity: z.int().min(0).max(2_147_483_647),
+};
+
+/** Fields whose values never appear in an answer or a log. */
+const SECRET = /password|code|token/i;
+const HIDDEN = "**********";
+
+/**
+ * The value as `schema` reads it.
+ * @throws {AppError} INVALID_INPUT with one problem a field; `path` is what to put before each problem's path
+ */
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown, path: readonly string[] = []): z.output<T> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new AppError("INVALID_INPUT", { problems: problemsOf(parsed.error, value, path) });
+}
+
+function problemsOf(error: z.ZodError, value: unknown, prefix: readonly string[]): FieldProblem[] {
+  const problems = new Map<string, FieldProblem>();
+  for (const issue of error.issues) {
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths.map((keys) => [...prefix, ...keys.map(String)])) {
+      const name = path.join(".");
+      if (!problems.has(name)) problems.set(name, describe(issue, path, value));
+    }
+  }
+  return [...problems.values()];
+}
+
+function describe(issue: z.core.$ZodIssue, path: readonly string[], whole: unknown): FieldProblem {
+  const problem = kindOf(issue);
+  const message = issue.code === "custom" || issue.code === "invalid_format" ? issue.message : english(problem);
+  // FastAPI shows the object that a field is missing in.
+  if (problem.kind === "missing") return { path, problem, message, input: withoutSecrets(parentOf(issue, whole)) };
+  return { path, problem, message, input: path.some((key) => SECRET.test(key)) ? HIDDEN : withoutSecrets(issue.input) };
+}
+
+function kindOf(issue: z.core.$ZodIssue): ProblemKind {
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return { kind: "missing" };
+      return { kind: "type", expected: expectedType(issue.expected) };
+    case "too_small":
+      return { kind: issue.origin === "string" ? "too-short" : "too-small", limit: Number(issue.minimum) };
+    case "too_big":
+      return { kind: issue.origin === "string" ? "too-long" : "too-large", limit: Number(issue.maximum) };
+    case "unrecognized_keys":
+      return { kind: "unknown-field" };
+    case "custom":
+      // The only issues with params are those made above.
+      return (issue.params as CustomParams | undefined)?.problem ?? { kind: "other" };
+    default:
+      return { kind: "other" };
+  }
+}
+
+function expectedType(expected: string): Extract<ProblemKind, { kind: "type" }>["expected"] {
+  switch (expected) {
+    case "string":
+    case "number":
+    case "boolean":
+    case "object":
+      return expected;
+    case "int":
+      return "integer";
+    default:
+      return "other";
+  }
+}
+
+function english(problem: ProblemKind): string {
+  switch (problem.kind) {
+    case "missing":
+      return "is required";
+    case "type":
+      return problem.expected === "other"
+        ? "has the wrong type"
+        : `must be ${/^[aeio]/.test(problem.expected) ? "an" : "a"} ${problem.expected}`;
+    case "unparsable-integer":
+      return "must be an integer";
+    case "blank":
+      return "must not be blank";
+    case "email":
+      return "is not a valid e-mail address";
+    case "too-short":
+      return `must have at least ${problem.limit} characters`;
+    case "too-long":
+      return `must have at most ${problem.limit} characters`;
+    case "too-small":
+      return `must be at least ${problem.limit}`;
+    case "too-large":
+      return `must be at most ${problem.limit}`;
+    case "unknown-field":
+      return "is not a field of this input";
+    case "other":
+      return "is not valid";
+  }
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, SECRET.test(key) ? HIDDEN : held]));
+}
+
+function parentOf({ path }: z.core.$ZodIssue, whole: unknown): unknown {
+  return path.slice(0, -1).reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    return Object.entries(value).find(([name]) => name === String(key))?.[1];
+  }, whole);
+}
