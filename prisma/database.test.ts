@@ -33,7 +33,8 @@ describe.for(engines)("$name", (engine) => {
   test("reading, then writing, in parallel transactions loses nothing", async () => {
     const db = await open(await engine.create());
     const { id } = await db.product.create({ data: { name: "x", nameKey: "x", price: 1n, quantity: 8 } });
-    const takeOne = () => db.product.updateMany({ where: { id, quantity: { gt: 0 } }, data: { quantity: { decrement: 1 } } });
+    const takeOne = () =>
+      db.product.updateMany({ where: { id, quantity: { gt: 0 } }, data: { quantity: { decrement: 1 } } });
     const taken = await Promise.all(Array.from({ length: 12 }, takeOne));
     expect(taken.reduce((sum, { count }) => sum + count, 0)).toBe(8);
     expect(await db.product.findUnique({ where: { id } })).toMatchObject({ quantity: 0 });
@@ -96,6 +97,21 @@ describe("a SQLite file", () => {
     }
     expect(await db.$queryRaw`PRAGMA busy_timeout`).toEqual([{ timeout: 5000n }]);
     expect(await db.$queryRaw`SELECT timeout FROM pragma_busy_timeout`).toEqual([{ timeout: 5000n }]);
+  });
+
+  test("loses nothing that is written after a commit that failed", async () => {
+    const url = await sqlite.create();
+    const db = await open(url);
+    const failing = db.$transaction(async (tx) => {
+      await tx.$executeRaw`PRAGMA defer_foreign_keys=ON`;
+      await tx.userInfo.create({ data: { userId: 4711 } });
+    });
+    await expect(failing).rejects.toThrow();
+    await db.milestone.create({ data: { name: "single" } });
+    await db.$transaction([db.milestone.create({ data: { name: "in a transaction" } })]);
+    expect(await db.milestone.count()).toBe(2);
+    await db.$disconnect();
+    expect(await (await open(url)).milestone.count()).toBe(2);
   });
 
   test("that can't be used is refused in a sentence", async () => {

@@ -6,6 +6,9 @@ export type Database = PrismaClient;
 
 export type Engine = "sqlite" | "postgresql";
 
+/** Milliseconds. Prisma would let a transaction wait 2 s to begin, which a busy moment exceeds without any fault. */
+export const transactionOptions = { maxWait: 10_000, timeout: 10_000 };
+
 const engines = new WeakMap<object, Engine>();
 
 /** What a database opened by `openDatabase` runs on, for the rare SQL that can't be the same everywhere. */

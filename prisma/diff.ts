@@ -20,7 +20,11 @@ export function migrationBetween(
 /** The SQL that a database would need to have exactly the tables of a data model; undefined when it has. */
 export function drift(connection: SqlDriverAdapter, schema: string): Promise<string | undefined> {
   const live: DiffTarget = { tag: "schemaDatasource", files: datamodel(schema).files, configDir: "." };
-  return diff(connection.provider === "postgres" ? withReadableCatalog(connection) : connection, live, datamodel(schema));
+  return diff(
+    connection.provider === "postgres" ? withReadableCatalog(connection) : connection,
+    live,
+    datamodel(schema),
+  );
 }
 
 /** Prisma's adapter doesn't know the type "char", which some columns of PostgreSQL's catalogue have that are read here. */

@@ -99,7 +99,7 @@ function nextMigration(folder: MigrationFolder, applied: readonly Applied[]): Mi
   for (const { name, checksum, finished } of applied) {
     const migration = inFolder.get(name);
     if (migration === undefined) {
-      throw new MigrationError(name, "was applied to this database by a newer version of the program");
+      throw new MigrationError(name, "was applied to this database, but isn't part of this version of the program");
     }
     if (!finished) throw new MigrationError(name, "failed earlier; repair the database, then `prisma migrate resolve`");
     if (!isScriptOf(migration, checksum)) {

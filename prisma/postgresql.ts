@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { DriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { PrismaClient } from "../src/generated/postgresql/client.ts";
-import { DatabaseError, type Database } from "./database.ts";
+import { DatabaseError, transactionOptions, type Database } from "./database.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 
 export const postgresqlMigrations = fileURLToPath(new URL("postgresql/migrations", import.meta.url));
@@ -20,8 +20,7 @@ const POOL = {
 };
 
 const dialect: Dialect = {
-  migrationsTable:
-    "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'",
+  migrationsTable: "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'",
   begin: (adapter) => adapter.executeScript(`BEGIN; SELECT pg_advisory_xact_lock(${MIGRATION_LOCK});`),
   verify: () => Promise.resolve(),
 };
@@ -35,7 +34,10 @@ export async function openPostgresql(url: string, migrations = postgresqlMigrati
   const { connection, schema } = parse(url);
   try {
     await migratePostgresql(url, migrations);
-    const database = new PrismaClient({ adapter: new PrismaPg({ ...connection, ...POOL }, { schema }) });
+    const database = new PrismaClient({
+      adapter: new PrismaPg({ ...connection, ...POOL }, { schema }),
+      transactionOptions,
+    });
     await database.$connect();
     // The clients are generated from one data model and differ only in what no code here uses: list filters, modes.
     return database as unknown as Database;

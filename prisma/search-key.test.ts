@@ -32,7 +32,17 @@ test("text without anything to look for has an empty key", () => {
 describe.for(engines)("in $name", (engine) => {
   test("contains() finds wildcards only where they are written", async () => {
     const db = await open(await engine.create());
-    const names = ["100% cotton", "100 cotton", "a_b", "axb", "back\\slash", "backslash", "温度 100％", "Größe", "\uE000"];
+    const names = [
+      "100% cotton",
+      "100 cotton",
+      "a_b",
+      "axb",
+      "back\\slash",
+      "backslash",
+      "温度 100％",
+      "Größe",
+      "\uE000",
+    ];
     await db.product.createMany({ data: names.map((name) => ({ name, nameKey: searchKey(name), price: 1n })) });
     const find = async (text: string) => {
       const found = await db.product.findMany({

@@ -87,16 +87,29 @@ function guard(writer: SqlDriverAdapter, reader: SqlDriverAdapter): SqlDriverAda
   };
 }
 
-/** Prisma sends COMMIT or ROLLBACK itself as a statement, and tells afterwards that the transaction is over. */
+/**
+ * Prisma sends COMMIT or ROLLBACK itself as a statement, and tells afterwards that the transaction is over. It does so
+ * also when COMMIT has failed (disk full, a deferred constraint), and SQLite's transaction is then still open: every
+ * later write would become part of it, be acknowledged, and be lost in the end.
+ */
 function transaction(writer: SqlQueryable, leave: () => void): Transaction {
-  const over = () => Promise.resolve(leave());
+  let open = true;
+  const over = async () => {
+    // Fails where SQLite has rolled back by itself, which is as well.
+    if (open) await writer.executeRaw(statement("ROLLBACK")).catch(() => undefined);
+    leave();
+  };
   const savepoint = (sql: string) => writer.executeRaw(statement(sql)).then(() => undefined);
   return {
     provider: writer.provider,
     adapterName: writer.adapterName,
     options: { usePhantomQuery: false },
     queryRaw: (query) => writer.queryRaw(query),
-    executeRaw: (query) => writer.executeRaw(query),
+    executeRaw: async (query) => {
+      const changes = await writer.executeRaw(query);
+      if (query.sql === "COMMIT" || query.sql === "ROLLBACK") open = false;
+      return changes;
+    },
     commit: over,
     rollback: over,
     createSavepoint: (name) => savepoint(`SAVEPOINT ${name}`),

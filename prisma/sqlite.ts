@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { PrismaClient } from "../src/generated/sqlite/client.ts";
-import { DatabaseError, type Database } from "./database.ts";
+import { DatabaseError, transactionOptions, type Database } from "./database.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 import { beginImmediate, connectForMigrations, sqliteAdapter } from "./sqlite-adapter.ts";
 
@@ -29,7 +29,7 @@ export async function openSqlite(path: string, migrations = sqliteMigrations): P
   await prepareFile(path);
   try {
     await migrateSqlite(path, migrations);
-    const database = new PrismaClient({ adapter: sqliteAdapter(path) });
+    const database = new PrismaClient({ adapter: sqliteAdapter(path), transactionOptions });
     await database.$connect();
     return database;
   } catch (error) {

@@ -98,7 +98,8 @@ async function reachable(): Promise<boolean> {
     await onServer("SELECT 1");
     return true;
   } catch (error) {
-    if (process.env.REQUIRE_SERVICES === "1") throw new Error("REQUIRE_SERVICES=1, but no PostgreSQL", { cause: error });
+    if (process.env.REQUIRE_SERVICES === "1")
+      throw new Error("REQUIRE_SERVICES=1, but no PostgreSQL", { cause: error });
     console.warn(`SKIPPED: everything on PostgreSQL, as none answers (TEST_POSTGRESQL_URL): ${String(error)}`);
     test.skip("PostgreSQL (no server answers)", () => undefined);
     return false;

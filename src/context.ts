@@ -5,7 +5,7 @@ import { findAccount } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
-import { type ErrorCode, toAppError } from "./errors.ts";
+import { AppError, type ErrorCode, toAppError } from "./errors.ts";
 import type { Session } from "./stores/store.ts";
 
 /** A way in. Doors differ in how sessions are renewed and in what their old documents allow, and in nothing else. */
@@ -66,6 +66,16 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly log: Logger;
   readonly credentials: Credentials;
+  /** A method that may change something, sent by a page of another origin. */
+  readonly crossSiteWrite: boolean;
+  /** Tells the door how much of a limit is left; the tightest one ends up in the answer's `RateLimit-*` headers. */
+  readonly reportLimit: (report: LimitReport) => void;
+}
+
+export interface LimitReport {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
 }
 
 /** What every resolver gets. */
@@ -96,7 +106,9 @@ export function readCredentials(headers: IncomingMessage["headers"], cookies: bo
   return { accessToken, from: accessToken === null ? "nowhere" : "cookie", unusable: false };
 }
 
+/** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
 export async function createContext(deps: Deps, request: RequestFacts): Promise<Context> {
+  if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
   return { ...deps, ...request, viewer: await findViewer(deps, request) };
 }
 

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../prisma/database.ts";
 import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
+import { type Codes, createCodes } from "./auth/codes.ts";
 import { createPasswords, type HashCost, type Passwords } from "./auth/passwords.ts";
 import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
+import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { createViewCounter, type ViewCounter } from "./resolvers/products/views.ts";
 import { openEmbeddedStore } from "./stores/embedded.ts";
 import type { Store } from "./stores/store.ts";
@@ -19,6 +21,8 @@ export interface Deps {
   readonly signingKey: SigningKey;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly mailer: Mailer;
   readonly views: ViewCounter;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -35,6 +39,8 @@ interface TestHooks {
 export async function connect(config: Config, log: Logger, hooks: TestHooks = {}): Promise<Deps> {
   const clock = hooks.clock ?? Date.now;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const { production } = config;
+  const mailer = createMailer({ ...config.mail, production, log });
   const signingKey = await loadSigningKey(config);
   const db = await openDatabase(config);
   try {
@@ -48,6 +54,8 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       signingKey,
       passwords: createPasswords(hooks.hashCost),
       sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds }),
+      codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
+      mailer,
       views: createViewCounter(db, log),
       clock,
       log,
@@ -58,8 +66,13 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   }
 }
 
+/** How long mails that are under way may take when the server stops. */
+const MAIL_DRAIN_MS = 1000;
+
 /** Writes what is still in memory, then closes. */
-export async function disconnect({ views, store, db }: Deps): Promise<void> {
+export async function disconnect({ mailer, views, store, db }: Deps): Promise<void> {
+  await mailer.drain(MAIL_DRAIN_MS);
+  mailer.close();
   await views.close();
   await store.close();
   await db.$disconnect();

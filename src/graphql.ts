@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
-import { GraphQLError } from "graphql";
+import { type DocumentNode, GraphQLError, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
+import { LRUCache } from "lru-cache";
 import { createContext } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { AppError, catalogue, errorHeaders, toAppError } from "./errors.ts";
@@ -16,6 +17,13 @@ interface ServerContext {
 }
 
 const JSON_TYPES = new Set(["application/json", "application/graphql+json"]);
+const ANSWER_TYPES = new Set(["application/json", "application/graphql-response+json", "application/*", "*/*"]);
+
+/** Twice what the widest operation that the schema's limits let through is made of. */
+const MAX_TOKENS = 4000;
+
+/** How many characters of documents are kept parsed: their number alone would let long ones fill the memory. */
+const KEPT_CHARACTERS = 1_000_000;
 
 /**
  * `/graphql`: GraphQL over HTTP by Yoga. Bodies are JSON of at most 1 MiB; forms and plain text are refused, since pages
@@ -33,14 +41,49 @@ export function graphqlDoor(deps: Deps): Router {
     logging: false,
     // Ours, below: every error gets a code from the catalogue, not just the masked ones.
     maskedErrors: false,
+    // Yoga answers every URL that ends so; a space is in none.
+    healthCheckEndpoint: " ",
+    parserAndValidationCache: {
+      documentCache: new LRUCache<string, DocumentNode>({
+        maxSize: KEPT_CHARACTERS,
+        sizeCalculation: (_document, text) => text.length + 1,
+      }),
+      errorCache: { get: () => undefined, set: () => {} },
+    },
     context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps.log)),
-    plugins: [cataloguedErrors(deps)],
+    plugins: [cataloguedErrors(deps), boundedParser],
   });
   const router = Router();
-  router.use("/graphql", acceptJson, (req, res) => yoga(req, res, { req, res }));
+  router.use("/graphql", onlyHere, answerJson, readableQuery, acceptJson, (req, res) => yoga(req, res, { req, res }));
   router.use("/graphql", answerError(deps));
   return router;
 }
+
+const onlyHere: RequestHandler = (req, _res, next) => {
+  next(req.path === "/" ? undefined : new AppError("NOT_FOUND"));
+};
+
+/** There is nothing here but JSON, and HTTP lets a server disregard a wish that it cannot meet. */
+const answerJson: RequestHandler = (req, _res, next) => {
+  const wanted = (req.headers.accept ?? "").split(",").map((type) => (type.split(";", 1)[0] ?? "").trim().toLowerCase());
+  const known = wanted.filter((type) => ANSWER_TYPES.has(type));
+  req.headers.accept = known.length > 0 ? known.join(", ") : "application/json";
+  next();
+};
+
+const readableQuery: RequestHandler = (req, _res, next) => {
+  if (req.method !== "GET") return next();
+  const { query, variables = "null", extensions = "null" } = req.query;
+  if (typeof query !== "string") throw new AppError("MALFORMED_REQUEST", { message: "The URL needs one `query`." });
+  for (const json of [variables, extensions]) {
+    try {
+      if (json !== "") JSON.parse(String(json));
+    } catch (cause) {
+      throw new AppError("MALFORMED_REQUEST", { message: "`variables` and `extensions` must be JSON.", cause });
+    }
+  }
+  next();
+};
 
 const acceptJson: RequestHandler = (req, res, next) => {
   if (req.method !== "POST") return next();
@@ -49,14 +92,26 @@ const acceptJson: RequestHandler = (req, res, next) => {
   readJson(req, res, (error?: unknown) => {
     if (error !== undefined) return next(error);
     const { body }: { body: unknown } = req;
-    // Yoga would wait for the body of a request whose parsed body is empty or no object.
-    const readable = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length > 0;
+    const readable = typeof body === "object" && body !== null && "query" in body && typeof body.query === "string";
     next(
       readable
         ? undefined
         : new AppError("MALFORMED_REQUEST", { message: "The body must be a JSON object with a `query`." }),
     );
   });
+};
+
+/** Refuses documents that are too long, or nested deeper than a parser's stack, before they cost anything. */
+const boundedParser: Plugin<object, ServerContext> = {
+  onParse({ setParseFn }) {
+    setParseFn((source: Parameters<typeof parse>[0], options: Parameters<typeof parse>[1]) => {
+      try {
+        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+      } catch (cause) {
+        throw cause instanceof RangeError ? new AppError("QUERY_TOO_COMPLEX", { cause }) : cause;
+      }
+    });
+  },
 };
 
 /** Gives every error of an answer its code, and hides the text of those that were not thrown on purpose. */

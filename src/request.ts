@@ -49,5 +49,33 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
     },
     log: log.child({ requestId }),
     credentials: readCredentials(req.headers, door.cookies),
+    crossSiteWrite: isCrossSiteWrite(req),
+    reportLimit: limitHeaders(res),
+  };
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Browsers say where a request comes from: `Sec-Fetch-Site`, or in older ones `Origin`. Programs say neither, and do not
+ * send anybody's cookies unasked.
+ */
+function isCrossSiteWrite(req: Request): boolean {
+  if (SAFE_METHODS.has(req.method)) return false;
+  const site = req.get("sec-fetch-site");
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  const origin = req.get("origin");
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== req.host);
+}
+
+/** The headers of draft-ietf-httpapi-ratelimit-headers-03, for the tightest of the limits that a request spent from. */
+function limitHeaders(res: Response): RequestFacts["reportLimit"] {
+  let tightest = Number.POSITIVE_INFINITY;
+  return ({ limit, remaining, resetSeconds }) => {
+    if (remaining >= tightest) return;
+    tightest = remaining;
+    res.setHeader("RateLimit-Limit", limit);
+    res.setHeader("RateLimit-Remaining", remaining);
+    res.setHeader("RateLimit-Reset", resetSeconds);
   };
 }

@@ -1,11 +1,6 @@
 // The data files wrap long sentences to stay readable; the line breaks must not reach the clients.
 function text(value: string): string {
-  return value
-    .replace(/\s+/g, " ")
-    .trim()
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return value.replace(/\s+/g, " ").trim().replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 export function html(...blocks: readonly string[]): string {
@@ -25,8 +20,6 @@ export function ul(...items: readonly string[]): string {
 }
 
 export function specs(rows: Readonly<Record<string, string>>): string {
-  const body = Object.entries(rows).map(
-    ([name, value]) => `<tr><th>${text(name)}</th><td>${text(value)}</td></tr>`,
-  );
+  const body = Object.entries(rows).map(([name, value]) => `<tr><th>${text(name)}</th><td>${text(value)}</td></tr>`);
   return `<table><tbody>${body.join("")}</tbody></table>`;
 }

@@ -20,9 +20,7 @@ export function housing({ ways, pitch, length, color = "#f1eee5", pins = false, 
   const centre = (i: number) => (i - (ways - 1) / 2) * pitch;
   const window = pitch * 0.42;
   return [
-    pins
-      ? times(ways, (i) => rect(centre(i) - pitch * 0.12, length - 4, pitch * 0.24, pitch * 0.9, "url(#gold)"))
-      : "",
+    pins ? times(ways, (i) => rect(centre(i) - pitch * 0.12, length - 4, pitch * 0.24, pitch * 0.9, "url(#gold)")) : "",
     block(left, 0, width, length, color, { radius: pitch * 0.12, depth: pitch * 0.2 }),
     rect(left, length * 0.68, width, 2, shade(color, -0.25)),
     times(ways, (i) => {
@@ -58,7 +56,10 @@ export function pigtail(options: Pigtail): string {
     const end = `${bx + spread} ${by}`;
     return (
       wire(`M${x} 6C${x} ${by * 0.5} ${bx + spread} ${by * 0.45} ${end}`, cycle(wires, i), thickness) +
-      group(`translate(${end})`, rect(-thickness * 0.28, -thickness * 2.2, thickness * 0.56, thickness * 2, "url(#copper)", 'rx="2"'))
+      group(
+        `translate(${end})`,
+        rect(-thickness * 0.28, -thickness * 2.2, thickness * 0.56, thickness * 2, "url(#copper)", 'rx="2"'),
+      )
     );
   });
   return group(`translate(${at.join(" ")}) rotate(${angle})`, strands, housing(options));
@@ -104,7 +105,8 @@ export function kitBox(
         rect(x, y, cellWidth, cellHeight, "#f3f6f9", 'rx="5"') +
         rect(x, y, cellWidth, 9, "#00000022", 'rx="5"') +
         rect(x, y, 7, cellHeight, "#00000016", 'rx="5"') +
-        group(`translate(${x + cellWidth / 2} ${y + cellHeight / 2})`, fill(i, cellWidth, cellHeight))
+        // A nested viewport keeps loose parts from lying across the walls.
+        `<svg x="${x}" y="${y}" width="${cellWidth}" height="${cellHeight}" viewBox="${-cellWidth / 2} ${-cellHeight / 2} ${cellWidth} ${cellHeight}">${fill(i, cellWidth, cellHeight)}</svg>`
       );
     }),
     rect(-14, -14, width + 28, height + 28, "url(#sheen)", 'rx="20" opacity="0.4"'),

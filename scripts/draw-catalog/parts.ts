@@ -73,10 +73,7 @@ export function canTop(x: number, y: number, radius: number, label = "100"): str
     circle(x, y + 2, radius, "#5f666e"),
     circle(x, y, radius, "url(#steel)"),
     circle(x, y, radius * 0.86, "none", 'stroke="#ffffff" stroke-opacity="0.5" stroke-width="1.4"'),
-    shape(
-      `M${x - cut} ${y - half}A${radius} ${radius} 0 0 0 ${x - cut} ${y + half}Z`,
-      "#22262c",
-    ),
+    shape(`M${x - cut} ${y - half}A${radius} ${radius} 0 0 0 ${x - cut} ${y + half}Z`, "#22262c"),
     text(x + radius * 0.2, y, radius * 0.42, label, "#3a4149"),
   ].join("");
 }
@@ -129,7 +126,9 @@ export function terminal(
 }
 
 export function trimmer(x: number, y: number, width = 40, height = 40): string {
-  return block(x, y, width, height, "#2f6fd0", { depth: 5 }) + goldScrew(x + width * 0.5, y + height * 0.5, height * 0.28);
+  return (
+    block(x, y, width, height, "#2f6fd0", { depth: 5 }) + goldScrew(x + width * 0.5, y + height * 0.5, height * 0.28)
+  );
 }
 
 export function goldScrew(x: number, y: number, radius: number): string {
@@ -151,20 +150,23 @@ export function crystal(x: number, y: number, width: number, height: number, lab
 }
 
 export function button(x: number, y: number, size = 34, cap = "#1c1e22"): string {
-  return (
-    block(x, y, size, size, "#c5cad0", { depth: 3 }) + ball(x + size / 2, y + size / 2, size * 0.3, cap)
-  );
+  return block(x, y, size, size, "#c5cad0", { depth: 3 }) + ball(x + size / 2, y + size / 2, size * 0.3, cap);
 }
 
 export function jack(x: number, y: number, width: number, height: number): string {
-  return block(x, y, width, height, "#1a1c20", { radius: 4, depth: 9 }) +
+  return (
+    block(x, y, width, height, "#1a1c20", { radius: 4, depth: 9 }) +
     tube(x - 14, y + 6, 16, height - 12, "#24272c", "x") +
-    rect(x + width * 0.35, y + 8, width * 0.5, height - 16, "#ffffff0c", 'rx="4"');
+    rect(x + width * 0.35, y + 8, width * 0.5, height - 16, "#ffffff0c", 'rx="4"')
+  );
 }
 
+/** Loose parts. Steps by irrational shares of the area, since pure chance leaves heaps and holes. */
 export function sprinkle(random: Random, count: number, draw: (x: number, y: number, turn: number) => string) {
-  return (x: number, y: number, width: number, height: number): string =>
-    times(count, () =>
-      draw(between(random, x, x + width), between(random, y, y + height), between(random, 0, 360)),
+  return (x: number, y: number, width: number, height: number): string => {
+    const [startX, startY] = [random(), random()];
+    return times(count, (i) =>
+      draw(x + ((startX + i * 0.7549) % 1) * width, y + ((startY + i * 0.5698) % 1) * height, between(random, 0, 360)),
     );
+  };
 }

@@ -1,15 +1,5 @@
 import { block } from "./solid.ts";
-import {
-  between,
-  circle,
-  group,
-  line,
-  type Random,
-  rect,
-  shade,
-  text,
-  times,
-} from "./svg.ts";
+import { between, circle, group, line, type Random, rect, shade, text, times } from "./svg.ts";
 
 export const mask = {
   blue: "#1560ab",
@@ -55,11 +45,7 @@ function traces(random: Random, { width, height, color }: BoardOptions, count: n
 }
 
 /** Parts use board coordinates: the origin is the upper left corner. */
-export function board(
-  random: Random,
-  options: BoardOptions,
-  ...parts: readonly string[]
-): string {
+export function board(random: Random, options: BoardOptions, ...parts: readonly string[]): string {
   const { width, height, color, angle = -8, radius = 10, holes = 18, scale = 1 } = options;
   const [x, y] = options.centre ?? [360, 360];
   const corners =
@@ -129,9 +115,7 @@ function strip(x: number, y: number, count: number, options: RowOptions, depth: 
   const { pitch = 20, rows = 1, vertical = false, color = "#1d2024" } = options;
   const long = count * pitch;
   const wide = rows * pitch;
-  return vertical
-    ? block(x, y, wide, long, color, { depth })
-    : block(x, y, long, wide, color, { depth });
+  return vertical ? block(x, y, wide, long, color, { depth }) : block(x, y, long, wide, color, { depth });
 }
 
 /** Plated holes without a part in them. */

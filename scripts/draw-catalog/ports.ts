@@ -53,11 +53,19 @@ export function radioModule(x: number, y: number, width: number, height: number,
     `<g transform="translate(${x + width} ${y}) rotate(90)">${traceAntenna(8, 8, height - 16, width * 0.2, 4)}</g>`,
     rect(x + 8, y + 10, can, height - 18, "#585f67", 'rx="4"'),
     rect(x + 8, y + 7, can, height - 18, "url(#steel)", 'rx="4"'),
-    text(x + 8 + can / 2, y + height * 0.42, Math.min(height * 0.13, can * 0.13), label, "#4a5159", 'font-weight="bold"'),
+    text(
+      x + 8 + can / 2,
+      y + height * 0.42,
+      Math.min(height * 0.13, can * 0.13),
+      label,
+      "#4a5159",
+      'font-weight="bold"',
+    ),
     rect(x + 8 + can * 0.2, y + height * 0.6, can * 0.6, 3, "#8f969e"),
     rect(x + 8 + can * 0.2, y + height * 0.66, can * 0.45, 3, "#8f969e"),
-    times(Math.floor(can / 14), (i) =>
-      rect(x + 6 + i * 14, y - 3, 7, 6, "url(#gold)") + rect(x + 6 + i * 14, y + height - 3, 7, 6, "url(#gold)"),
+    times(
+      Math.floor(can / 14),
+      (i) => rect(x + 6 + i * 14, y - 3, 7, 6, "url(#gold)") + rect(x + 6 + i * 14, y + height - 3, 7, 6, "url(#gold)"),
     ),
   ].join("");
 }

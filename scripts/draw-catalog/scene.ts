@@ -25,13 +25,7 @@ const cylinder = stops(
   [0.78, "#000", 0.2],
   [1, "#000", 0.48],
 );
-const steel = stops(
-  [0, "#f6f8fa"],
-  [0.35, "#c9ced4"],
-  [0.55, "#e8ebee"],
-  [0.8, "#a4abb3"],
-  [1, "#868d96"],
-);
+const steel = stops([0, "#f6f8fa"], [0.35, "#c9ced4"], [0.55, "#e8ebee"], [0.8, "#a4abb3"], [1, "#868d96"]);
 
 const definitions = [
   linear("gloss", diagonal, stops([0, "#fff", 0.34], [0.45, "#fff", 0], [1, "#000", 0.26])),
@@ -67,10 +61,22 @@ function shadowFilter(
   layers: readonly (readonly [dx: number, dy: number, blur: number, opacity: number])[],
 ): string {
   const drops = layers.map(([dx, dy, blur, opacity], index) => {
-    const source = index === 0 ? "SourceGraphic" : "next";
-    return `<feDropShadow in="${source}" dx="${dx}" dy="${dy}" stdDeviation="${blur}" flood-color="#1d2733" flood-opacity="${opacity}" result="next"/>`;
+    const tint = `0 0 0 0 0.11 0 0 0 0 0.15 0 0 0 0 0.2 0 0 0 ${opacity} 0`;
+    return [
+      `<feGaussianBlur in="solid" stdDeviation="${blur}"/>`,
+      `<feOffset dx="${dx}" dy="${dy}"/>`,
+      `<feColorMatrix values="${tint}" result="shadow${index}"/>`,
+    ].join("");
   });
-  return `<filter id="${id}" filterUnits="userSpaceOnUse" x="-720" y="-720" width="2160" height="2160">${drops.join("")}</filter>`;
+  const merged = layers.map((_, index) => `<feMergeNode in="shadow${index}"/>`).join("");
+  return [
+    `<filter id="${id}" filterUnits="userSpaceOnUse" color-interpolation-filters="sRGB" x="-720" y="-720" width="2160" height="2160">`,
+    // Light shining past a part is see-through as well, and must not darken the table.
+    '<feComponentTransfer in="SourceAlpha" result="solid">',
+    '<feFuncA type="linear" slope="4" intercept="-3"/></feComponentTransfer>',
+    ...drops,
+    `<feMerge>${merged}<feMergeNode in="SourceGraphic"/></feMerge></filter>`,
+  ].join("");
 }
 
 export function scene(content: string): string {

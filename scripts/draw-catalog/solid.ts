@@ -14,7 +14,14 @@ export function block(
     rect(x, y + depth, width, height, shade(color, -0.5), corner),
     rect(x, y, width, height, color, corner),
     rect(x, y, width, height, "url(#gloss)", corner),
-    rect(x + 0.6, y + 0.6, width - 1.2, height - 1.2, "none", `${corner} stroke="#fff" stroke-opacity="0.16" stroke-width="1.2"`),
+    rect(
+      x + 0.6,
+      y + 0.6,
+      width - 1.2,
+      height - 1.2,
+      "none",
+      `${corner} stroke="#fff" stroke-opacity="0.16" stroke-width="1.2"`,
+    ),
   ].join("");
 }
 
@@ -29,10 +36,7 @@ export function tube(
   radius = 2,
 ): string {
   const overlay = axis === "x" ? "url(#tube-y)" : "url(#tube-x)";
-  return (
-    rect(x, y, width, height, color, `rx="${radius}"`) +
-    rect(x, y, width, height, overlay, `rx="${radius}"`)
-  );
+  return rect(x, y, width, height, color, `rx="${radius}"`) + rect(x, y, width, height, overlay, `rx="${radius}"`);
 }
 
 export function disc(x: number, y: number, radius: number, color: string): string {

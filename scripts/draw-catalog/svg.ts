@@ -30,14 +30,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-export function rect(
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  fill: string,
-  extra = "",
-): string {
+export function rect(x: number, y: number, width: number, height: number, fill: string, extra = ""): string {
   return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}" ${extra}/>`;
 }
 
@@ -61,14 +54,7 @@ export function group(transform: string, ...children: readonly string[]): string
   return `<g transform="${transform}">${children.join("")}</g>`;
 }
 
-export function text(
-  x: number,
-  y: number,
-  size: number,
-  content: string,
-  fill = "#f4f6f8",
-  extra = "",
-): string {
+export function text(x: number, y: number, size: number, content: string, fill = "#f4f6f8", extra = ""): string {
   const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="middle" dominant-baseline="central" ${extra}>${escaped}</text>`;
 }

@@ -40,6 +40,8 @@ export interface Sessions {
    *   renewed this way, or the token was replaced before and its grace is over, which ends the session
    */
   renew(token: RenewalToken, policy: SessionPolicy): Promise<SessionTokens>;
+  /** Whose live session a refresh token belongs to; null when it is none of ours, or has been replaced. */
+  ownerOf(refreshToken: string): Promise<number | null>;
   /** @throws {AppError} SESSION_NOT_FOUND */
   end(sessionId: string): Promise<void>;
   /** How many sessions it ended. */
@@ -123,6 +125,15 @@ export function createSessions({ store, tokens, clock, refreshTtlSeconds }: Part
       const rotation = await store.rotate(sessionId, generation, { now, graceMs: GRACE_MS, expiresAt });
       if (rotation.outcome === "gone" || rotation.outcome === "reused") throw new AppError("REFRESH_REJECTED");
       return issue(rotation.session, policy);
+    },
+
+    async ownerOf(refreshToken) {
+      const verified = await tokens.verify("refresh", refreshToken);
+      if (verified.outcome !== "valid") return null;
+      const { sessionId, generation } = verified.claims;
+      const now = clock();
+      const session = await store.find(sessionId, now);
+      return session !== null && isGood(session, generation, now) ? session.userId : null;
     },
 
     async end(sessionId) {

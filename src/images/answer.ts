@@ -27,7 +27,11 @@ export function sendVerdict(res: ServerResponse, image: Image, { kind }: Exclude
     case "range-not-satisfiable":
       return sendDetail(res, 416, "Range Not Satisfiable", ["Content-Range", `bytes */${image.size}`]);
     case "bad-date":
-      return sendDetail(res, 400, "Invalid If-Modified-Since header: not an HTTP date like Sun, 06 Nov 1994 08:49:37 GMT");
+      return sendDetail(
+        res,
+        400,
+        "Invalid If-Modified-Since header: not an HTTP date like Sun, 06 Nov 1994 08:49:37 GMT",
+      );
   }
 }
 
@@ -51,11 +55,18 @@ export async function sendFile(
   const { start, end } = content.kind === "part" ? content : { start: 0, end: image.size - 1 };
   res.setTimeout(stalledAfter, () => res.destroy());
   writeHead(res, image, content);
-  try {
-    await pipeline(chunksOf(handle, stats, start, end), res);
-  } catch (error) {
-    if (!(error instanceof ImageChanging) && !res.closed && !isAbort(error)) throw error;
-  }
+  let failure: unknown;
+  const bytes = async function* () {
+    try {
+      yield* chunksOf(handle, stats, start, end);
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
+  // What fails beside the reading is the client, who went away.
+  await pipeline(bytes, res).catch(() => {});
+  if (failure !== undefined && !(failure instanceof ImageChanging)) throw failure;
 }
 
 function writeHead(res: ServerResponse, image: Image, content: Content): void {
@@ -66,8 +77,4 @@ function writeHead(res: ServerResponse, image: Image, content: Content): void {
   const { start, end } = content;
   const range = ["Content-Range", `bytes ${start}-${end}/${image.size}`, "Content-Length", String(end - start + 1)];
   res.writeHead(206, [...image.description, ...range]);
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }

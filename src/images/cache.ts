@@ -6,7 +6,7 @@ import { openBelow, orAbsent, samePath } from "./open.ts";
 
 /**
  * How long an image is served without a look at the disk, in milliseconds: half of the second within which a change
- * must show. To look each time costs most of the throughput (bench: 2 calls into the thread pool a request).
+ * must show. A look at each request halves the throughput, since it goes through the thread pool twice.
  */
 const LEASE = 500;
 

@@ -1,6 +1,18 @@
 import { once } from "node:events";
 import { renameSync, symlinkSync, unlinkSync } from "node:fs";
-import { mkdir, open, readdir, readlink, rename, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,16 +53,19 @@ describe("a change shows within a second", () => {
     await writeFile(path("a.jpg"), "old");
   });
 
-  it.each(["young", "old"])("when a file is rewritten in place that is %s, even with its size and dates kept", async (age) => {
-    if (age === "old") growOld();
-    const { mtime, atime } = await stat(path("a.jpg"));
-    const { etag } = (await shop.get("a.jpg")).headers;
-    await seenWithinASecond(
-      () => writeFile(path("a.jpg"), "new").then(() => utimes(path("a.jpg"), atime, mtime)),
-      async () => (await text("a.jpg")) === "new",
-    );
-    expect((await shop.get("a.jpg")).headers.etag).not.toBe(etag);
-  });
+  it.each(["young", "old"])(
+    "when a file is rewritten in place that is %s, even with its size and dates kept",
+    async (age) => {
+      if (age === "old") growOld();
+      const { mtime, atime } = await stat(path("a.jpg"));
+      const { etag } = (await shop.get("a.jpg")).headers;
+      await seenWithinASecond(
+        () => writeFile(path("a.jpg"), "new").then(() => utimes(path("a.jpg"), atime, mtime)),
+        async () => (await text("a.jpg")) === "new",
+      );
+      expect((await shop.get("a.jpg")).headers.etag).not.toBe(etag);
+    },
+  );
 
   it("when it is replaced by another, and by a link", async () => {
     growOld();
@@ -195,9 +210,13 @@ describe("a large file", () => {
       const file = await openBelow(shop.catalog, "l.jpg");
       if (file === null) throw new Error("There is no such file.");
       const image = await readImage(file);
-      ended = sendFile(res, image, { kind: "whole" }, file, 100).finally(() => file.handle.close());
+      ended = sendFile(res, image, { kind: "whole" }, file, 100);
+      await ended;
+      await file.handle.close();
     };
-    const [response] = (await once(httpGet({ port, host: "127.0.0.1", agent: false }), "response")) as [IncomingMessage];
+    const [response] = (await once(httpGet({ port, host: "127.0.0.1", agent: false }), "response")) as [
+      IncomingMessage,
+    ];
     response.pause().on("error", () => {});
     await vi.waitFor(() => expect(ended).toBeDefined());
     await ended;

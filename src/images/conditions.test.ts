@@ -13,7 +13,11 @@ let shop: Fixture;
 beforeAll(async () => {
   shop = await startServer();
   await mkdir(shop.catalog);
-  for (const [name, bytes] of [["small.jpg", SMALL], ["large.jpg", LARGE], ["empty.jpg", ""]] as const) {
+  for (const [name, bytes] of [
+    ["small.jpg", SMALL],
+    ["large.jpg", LARGE],
+    ["empty.jpg", ""],
+  ] as const) {
     const path = join(shop.catalog, name);
     await writeFile(path, bytes);
     await utimes(path, new Date(MODIFIED), new Date(MODIFIED));
@@ -30,9 +34,12 @@ describe.each([
   const get = (headers: Record<string, string>, method?: string) => shop.get(name, headers, method);
 
   describe("If-None-Match", () => {
-    it.each([etag, `W/${etag}`, "*", `"x", ${etag}`, `"a,b" ,W/${etag},"c"`, `${etag}, "x"`])("%s: 304", async (tags) => {
-      for (const method of ["GET", "HEAD"]) expect((await get({ "If-None-Match": tags }, method)).status).toBe(304);
-    });
+    it.each([etag, `W/${etag}`, "*", `"x", ${etag}`, `"a,b" ,W/${etag},"c"`, `${etag}, "x"`])(
+      "%s: 304",
+      async (tags) => {
+        for (const method of ["GET", "HEAD"]) expect((await get({ "If-None-Match": tags }, method)).status).toBe(304);
+      },
+    );
 
     it.each(['"x"', etag.slice(1, -1), `"${etag}"`, "", `"x", "*"`])("%s: 200", async (tags) => {
       expect((await get({ "If-None-Match": tags })).status).toBe(200);
@@ -71,7 +78,9 @@ describe.each([
     it.each(["", "yesterday", "Sun, 31 Feb 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"])("%j: 400", async (date) => {
       const { status, headers, body } = await get({ "If-Modified-Since": date });
       expect({ status, type: headers["content-type"] }).toEqual({ status: 400, type: "application/json" });
-      expect(JSON.parse(body.toString())).toEqual({ detail: expect.stringMatching(/^Invalid If-Modified-Since header: ./) });
+      expect(JSON.parse(body.toString())).toEqual({
+        detail: expect.stringMatching(/^Invalid If-Modified-Since header: ./),
+      });
       expect((await get({ "If-Modified-Since": date }, "HEAD")).status).toBe(400);
     });
   });

@@ -4,7 +4,9 @@ import type { Image } from "./image.ts";
 import { parseRange } from "./range.ts";
 
 /** An answer with bytes of the image: all of them, or those from `start` to `end`, inclusive. */
-export type Content = { readonly kind: "whole" } | { readonly kind: "part"; readonly start: number; readonly end: number };
+export type Content =
+  | { readonly kind: "whole" }
+  | { readonly kind: "part"; readonly start: number; readonly end: number };
 
 export type Outcome =
   | Content

@@ -1,5 +1,5 @@
 import type { BigIntStats } from "node:fs";
-import { mkdir, stat, symlink, writeFile, type FileHandle } from "node:fs/promises";
+import { mkdir, stat, symlink, utimes, writeFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startServer, type Fixture } from "./server.fixture.ts";
@@ -9,9 +9,10 @@ interface Failing {
   /** Held on to, since the garbage collector would close forgotten ones in the end. */
   handles: FileHandle[];
   lstat: BigIntStats | null;
+  beforeRead: (() => Promise<void>) | null;
 }
 
-const failing = vi.hoisted((): Failing => ({ open: null, handles: [], lstat: null }));
+const failing = vi.hoisted((): Failing => ({ open: null, handles: [], lstat: null, beforeRead: null }));
 
 vi.mock("node:fs/promises", async (original) => {
   const real = await original<typeof import("node:fs/promises")>();
@@ -19,6 +20,12 @@ vi.mock("node:fs/promises", async (original) => {
     if (failing.open) throw Object.assign(new Error(failing.open), { code: failing.open });
     const handle = await real.open(...args);
     failing.handles.push(handle);
+    const read: unknown = handle.read;
+    const value = async (...args: unknown[]) => {
+      await failing.beforeRead?.();
+      return typeof read === "function" ? Reflect.apply(read, handle, args) : undefined;
+    };
+    Object.defineProperty(handle, "read", { value });
     return handle;
   };
   const lstat = async (path: string) => failing.lstat ?? real.lstat(path, { bigint: true });
@@ -36,6 +43,7 @@ beforeEach(async () => {
 afterEach(async () => {
   failing.open = null;
   failing.lstat = null;
+  failing.beforeRead = null;
   await shop[Symbol.asyncDispose]();
 });
 
@@ -52,6 +60,35 @@ describe("when the file cannot be opened", () => {
     expect(shop.errors).toEqual([expect.objectContaining({ code })]);
     failing.open = null;
     expect((await shop.get("a.jpg")).status).toBe(200);
+  });
+});
+
+describe("when a large file cannot be read", () => {
+  const broken = () => Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
+
+  beforeEach(() => writeFile(join(shop.catalog, "l.jpg"), Buffer.alloc(2_000_000)));
+
+  it("before the answer, the failure goes to the error handler", async () => {
+    failing.beforeRead = broken;
+    expect((await shop.get("l.jpg")).status).toBe(500);
+    expect(shop.errors).toEqual([expect.objectContaining({ code: "EIO" })]);
+  });
+
+  it("in the midst of it, the connection ends too", async () => {
+    expect((await shop.get("l.jpg", {}, "HEAD")).status).toBe(200);
+    failing.beforeRead = broken;
+    await expect(shop.get("l.jpg")).rejects.toThrow();
+    await vi.waitFor(() => expect(shop.errors).toEqual([expect.objectContaining({ code: "EIO" })]));
+  });
+
+  it("because it is just being written, the client is asked to come again", async () => {
+    let second = 0;
+    failing.beforeRead = () => utimes(join(shop.catalog, "l.jpg"), 0, ++second);
+    const { status, headers, body } = await shop.get("l.jpg");
+    expect({ status, retry: headers["retry-after"] }).toEqual({ status: 503, retry: "1" });
+    expect(JSON.parse(body.toString())).toEqual({ detail: "The image is being replaced" });
+    failing.beforeRead = null;
+    expect((await shop.get("l.jpg")).status).toBe(200);
   });
 });
 

@@ -68,7 +68,7 @@ export function versionOf(stats: BigIntStats): string {
  * @throws {ImageChanging} when it is not, or has become too short.
  */
 export async function* chunksOf(handle: FileHandle, stats: BigIntStats, start: number, end: number) {
-  for (let at = start; at <= end; ) {
+  for (let at = start; at <= end;) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at + 1));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
     at += bytesRead;
@@ -107,7 +107,15 @@ async function digestOf(handle: FileHandle, stats: BigIntStats): Promise<string>
 function headersOf(name: string, size: number, etag: string, lastModified: string) {
   const validators = ["Cache-Control", "public, max-age=600", "ETag", etag, "Last-Modified", lastModified];
   const type = mediaType(name) ?? "application/octet-stream";
-  const description = [...validators, "Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff", "Content-Type", type];
+  const description = [
+    ...validators,
+    "Accept-Ranges",
+    "bytes",
+    "X-Content-Type-Options",
+    "nosniff",
+    "Content-Type",
+    type,
+  ];
   if (type === "image/svg+xml") {
     // In an <img> an SVG runs no scripts; opened as a page it would, in the name of the shop.
     description.push("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");

@@ -46,13 +46,16 @@ describe("an image", () => {
     expect(headers).not.toHaveProperty("content-security-policy");
   });
 
-  it.each(["a.jpg", "large.jpg", "empty.png"])("answers HEAD of %s with the headers of GET and no body", async (name) => {
-    const get = await shop.get(name);
-    const head = await shop.get(name, {}, "HEAD");
-    const { date: _, ...headers } = get.headers;
-    expect(head).toMatchObject({ status: 200, headers });
-    expect(head.body).toHaveLength(0);
-  });
+  it.each(["a.jpg", "large.jpg", "empty.png"])(
+    "answers HEAD of %s with the headers of GET and no body",
+    async (name) => {
+      const get = await shop.get(name);
+      const head = await shop.get(name, {}, "HEAD");
+      const { date: _, ...headers } = get.headers;
+      expect(head).toMatchObject({ status: 200, headers });
+      expect(head.body).toHaveLength(0);
+    },
+  );
 
   it("is streamed when it is large, under a digest of its bytes", async () => {
     const { body, headers } = await shop.get("large.jpg");
@@ -100,14 +103,19 @@ describe("an image", () => {
 });
 
 describe("names", () => {
-  it.each(["JST EL/JST EL 2P-1.jpg", "a+b.jpg", "100%.jpg", "%2e%2e.jpg", "#1?.jpg", "a&b=c;d,e'f\"g.jpg", "图片/изображение 🎈.jpg"])(
-    "like %s work",
-    async (name) => {
-      await put(name, name);
-      const { status, body } = await shop.get(name.split("/").map(encodeURIComponent).join("/"));
-      expect({ status, body: body.toString() }).toEqual({ status: 200, body: name });
-    },
-  );
+  it.each([
+    "JST EL/JST EL 2P-1.jpg",
+    "a+b.jpg",
+    "100%.jpg",
+    "%2e%2e.jpg",
+    "#1?.jpg",
+    "a&b=c;d,e'f\"g.jpg",
+    "图片/изображение 🎈.jpg",
+  ])("like %s work", async (name) => {
+    await put(name, name);
+    const { status, body } = await shop.get(name.split("/").map(encodeURIComponent).join("/"));
+    expect({ status, body: body.toString() }).toEqual({ status: 200, body: name });
+  });
 
   it("keep their plus signs, and may be followed by a query", async () => {
     await put("c+d e.jpg", "plus");
@@ -177,7 +185,8 @@ describe("nothing else", () => {
     "text.txt/a.jpg",
   ])("is at %.80s", async (path) => {
     await mkdir(join(shop.catalog, "folder.jpg"), { recursive: true });
-    for (const name of ["text.txt", ".hidden.jpg", ".git/a.jpg", "dotted./a.jpg", "../catalog-other/a.jpg"]) await put(name);
+    for (const name of ["text.txt", ".hidden.jpg", ".git/a.jpg", "dotted./a.jpg", "../catalog-other/a.jpg"])
+      await put(name);
     await links();
     const { status, headers, body } = await shop.get(path.replace("BASE", shop.base));
     expect({ status, body: body.toString() }).toEqual({ status: 404, body: '{"detail":"Not Found"}' });
@@ -195,7 +204,10 @@ describe("nothing else", () => {
 
   it("is at the mount point itself, behind a bare NUL, or for HEAD", async () => {
     expect((await shop.send("/cache/catalog")).status).toBe(404);
-    const nul = await sendBytes(shop.port, "GET /cache/catalog/a\0.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const nul = await sendBytes(
+      shop.port,
+      "GET /cache/catalog/a\0.jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    );
     expect(nul).toMatch(/^HTTP\/1.1 40[04] /);
     const head = await shop.get("missing.jpg", {}, "HEAD");
     expect(head).toMatchObject({ status: 404, headers: { "content-length": "22" } });
@@ -214,7 +226,11 @@ describe("methods", () => {
 
   it("OPTIONS tells which are", async () => {
     const { status, headers, body } = await shop.get("a.jpg", {}, "OPTIONS");
-    expect({ status, allow: headers.allow, length: body.length }).toEqual({ status: 204, allow: "GET, HEAD", length: 0 });
+    expect({ status, allow: headers.allow, length: body.length }).toEqual({
+      status: 204,
+      allow: "GET, HEAD",
+      length: 0,
+    });
   });
 });
 

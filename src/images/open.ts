@@ -19,9 +19,19 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What open() and its kin say of a path at which there is nothing for the client, EACCES included. */
 const ABSENT = new Set([
-  "EACCES", "EILSEQ", "EINVAL", "EISDIR", "ELOOP", "EMLINK", "ENAMETOOLONG", "ENODEV", "ENOENT", "ENOTDIR", "ENXIO",
+  "EACCES",
+  "EILSEQ",
+  "EINVAL",
+  "EISDIR",
+  "ELOOP",
+  "EMLINK",
+  "ENAMETOOLONG",
+  "ENODEV",
+  "ENOENT",
+  "ENOTDIR",
+  "ENXIO",
   "EPERM",
-]); // prettier-ignore
+]);
 
 /**
  * Opens a plain file below a folder; null when there is none, or when a symbolic link leads to it from below the folder

@@ -18,10 +18,17 @@ describe("parseRange", () => {
     expect(parseRange(header, 10)).toBe("unsatisfiable"),
   );
 
-  it.each(["bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "bytes=0-1,3-4", "bytes=1", "0-1", "items=0-1", "bytes=+0-1"])(
-    "ignores %s",
-    (header) => expect(parseRange(header, 10)).toBe("ignore"),
-  );
+  it.each([
+    "bytes=",
+    "bytes=-",
+    "bytes=5-2",
+    "bytes=a-b",
+    "bytes=0-1,3-4",
+    "bytes=1",
+    "0-1",
+    "items=0-1",
+    "bytes=+0-1",
+  ])("ignores %s", (header) => expect(parseRange(header, 10)).toBe("ignore"));
 
   it("finds nothing in an empty file", () => {
     expect(parseRange("bytes=0-", 0)).toBe("unsatisfiable");

@@ -34,13 +34,18 @@ export async function startServer(): Promise<Fixture> {
   const { port, server, stop } = await listen(appOf(catalog, errors));
   const send: Fixture["send"] = (target, options = {}) => exchange(port, target, options);
   return {
-    base, catalog, port, server, errors, send,
+    base,
+    catalog,
+    port,
+    server,
+    errors,
+    send,
     get: (path, headers = {}, method = "GET") => send(`/cache/catalog/${path}`, { method, headers }),
     async [Symbol.asyncDispose]() {
       await stop();
       await rm(base, { recursive: true, force: true });
     },
-  }; // prettier-ignore
+  };
 }
 
 export async function listen(handler: RequestListener) {

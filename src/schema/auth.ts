@@ -1,4 +1,5 @@
 import type { Account } from "../auth/accounts.ts";
+import { CODE_TTL_SECONDS } from "../auth/codes.ts";
 import type { SessionTokens } from "../auth/sessions.ts";
 import { LoginMethod, LoginOutcome } from "../generated/sqlite/enums.ts";
 import type { Session as StoredSession } from "../stores/store.ts";
@@ -29,6 +30,13 @@ export const AuthPayload = builder.objectRef<SignedIn>("AuthPayload").implement(
       resolve: ({ tokens }) => new Date(tokens.expiresAt),
     }),
     user: t.field({ type: User, description: "Whose session it is.", resolve: ({ account }) => account }),
+  }),
+});
+
+export const CodeRequest = builder.objectRef<object>("CodeRequest").implement({
+  description: "A code is on its way, if the address is one that gets any.",
+  fields: (t) => ({
+    expiresIn: t.int({ description: "How long it works, in seconds.", resolve: () => CODE_TTL_SECONDS }),
   }),
 });
 

@@ -7,6 +7,7 @@ import type { Context, SignedInContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type PrismaTypes from "../generated/pothos/types.ts";
 import { getDatamodel } from "../generated/pothos/types.ts";
+import LimitsPlugin from "./limits-plugin.ts";
 
 interface SchemaTypes {
   Context: Context;
@@ -36,8 +37,8 @@ interface SchemaTypes {
 const LIMITS = { depth: 8, breadth: 400, complexity: 10_000 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // The order is that of the checks around a resolver: who may, then how much.
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin],
+  // The order is that of the checks around a resolver: who may, how much, how often.
+  plugins: [ScopeAuthPlugin, ComplexityPlugin, LimitsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: ({ viewer }) => ({

@@ -1,4 +1,5 @@
-const MAX_ID = 2_147_483_647;
+/** The largest id that a column holds. */
+export const MAX_ID = 2_147_483_647;
 
 /** The integer in a GraphQL id; null for anything that no row can have as its id. */
 export function parseId(id: string | number): number | null {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
@@ -43,15 +44,23 @@ const shared = newFile();
 storeContract({ name: "The embedded store", open: async () => openEmbeddedStore({ file: shared }) });
 
 describe("The embedded store among processes", () => {
-  it("is opened by several at once while the file is new, and counts exactly across them", async () => {
+  it("makes a new file that others open at the same moment", async () => {
+    const started = [1, 2, 3].map(() => child("race", newFile().replace(/\d+.store/, "race"), "", "", "60"));
+    await Promise.all(started.map(({ lines }) => lines.next()));
+    for (const { process } of started) process.stdin?.write(`${Date.now() + 30}\n`);
+    const outcomes = await Promise.all(started.map(async ({ lines }) => (await lines.next()).value));
+    expect(outcomes).toEqual(["opened", "opened", "opened"]);
+  }, 20_000);
+
+  it("counts exactly across them", async () => {
     const file = newFile();
     const started = [1, 2, 3].map(() => child("consume", file, "login:x", "250", "150"));
-    // All are up before any opens the file, so that they do it together.
     await Promise.all(started.map(({ lines }) => lines.next()));
     for (const { process } of started) process.stdin?.write("go\n");
     const allowed = await Promise.all(started.map(async ({ lines }) => Number((await lines.next()).value)));
     expect(allowed.reduce((sum, count) => sum + count, 0)).toBe(250);
-    const [state] = (await open({ file }).throttle.consume([{ key: "login:x", limit: 251, windowMs: 60_000 }], START)).states;
+    const [state] = (await open({ file }).throttle.consume([{ key: "login:x", limit: 251, windowMs: 60_000 }], START))
+      .states;
     expect(state?.remaining).toBe(0);
   }, 20_000);
 
@@ -166,13 +175,17 @@ describe("The embedded store's sweep", () => {
     const { sessions, throttle, codes } = open({ file, sweepEveryMs: 10, now: () => now });
     const live = newSession(newUser(), { expiresAt: START + 5000 });
     for (const session of [live, newSession(newUser(), { expiresAt: START + 1000 })]) await sessions.create(session);
-    for (let i = 0; i < 1200; i++) await throttle.consume([{ key: `x${i}`, limit: 1, windowMs: i < 1100 ? 1000 : 5000 }], START);
-    for (const [mailbox, life] of [["a", 1000], ["b", 5000]] as const) {
+    for (let i = 0; i < 1200; i++)
+      await throttle.consume([{ key: `x${i}`, limit: 1, windowMs: i < 1100 ? 1000 : 5000 }], START);
+    for (const [mailbox, life] of [
+      ["a", 1000],
+      ["b", 5000],
+    ] as const) {
       await codes.put({ mailbox, purpose: "register", hash: "x", expiresAt: START + life, now: START });
       const attempt = { mailbox, purpose: "register", hash: "y", maxTries: 5, triesMs: life, now: START } as const;
       await codes.redeem(attempt);
     }
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await sleep(40);
     expect(rows(file)).toEqual([2, 1200, 2, 2]);
     now = START + 1000;
     await vi.waitFor(() => expect(rows(file)).toEqual([1, 100, 1, 1]), { timeout: 3000 });

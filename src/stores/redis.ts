@@ -20,7 +20,12 @@ export interface RedisStoreOptions {
  * Redis is away every act fails within 1.5 seconds and nothing is kept for later. How much an acknowledged write
  * survives is up to Redis's own persistence (`appendonly`, `appendfsync`).
  */
-export function openRedisStore({ url, keyPrefix = "shop", onError = warn, onBack = noteBack }: RedisStoreOptions): Store {
+export function openRedisStore({
+  url,
+  keyPrefix = "shop",
+  onError = warn,
+  onBack = noteBack,
+}: RedisStoreOptions): Store {
   // Braces would make a hash tag of their own, and the keys of one act would part.
   if (/[{}]/.test(keyPrefix)) throw new TypeError("A key prefix has no braces");
   const client = openClient(url, { onError, onBack });

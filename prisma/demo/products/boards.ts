@@ -7,8 +7,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRMCP23017A",
     name: "Ocean: MCP23017 IO Expansion Board",
     description: html(
-      p(`Sixteen more inputs or outputs over the two I²C wires you already use. Every pin can be an input
-        with or without a 100 kΩ pull-up, or an output good for 25 mA.`),
+      p(`Sixteen more inputs or outputs over the two I²C wires you already use. Every pin can be
+        an input with or without a 100 kΩ pull-up, or an output good for 25 mA.`),
       specs({
         Ports: "A and B, 8 bits each, 5 V tolerant",
         "I²C address": "0x20 to 0x27, three solder jumpers",
@@ -16,8 +16,8 @@ export const boards = inCategory("Development Boards", [
         Supply: "3.3 V or 5 V",
         Size: "46 × 34 mm, four M3 holes",
       }),
-      p(`Eight boards on one bus add up to 128 lines. Both interrupt outputs are brought out, so buttons
-        need no polling. A 5-pin and a 9-wire cable are in the box.`),
+      p(`Eight boards on one bus add up to 128 lines. Both interrupt outputs are brought out, so
+        buttons need no polling. A 5-pin and a 9-wire cable are in the box.`),
     ),
     price: 7.99,
     quantity: 486,
@@ -29,8 +29,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRUNOR3",
     name: "UNO R3 Compatible Board, ATmega328P (DIP)",
     description: html(
-      p(`The board that most tutorials assume. The microcontroller sits in a socket: a burnt output costs
-        you one chip rather than the whole board.`),
+      p(`The board that most tutorials assume. The microcontroller sits in a socket: a burnt
+        output costs you one chip rather than the whole board.`),
       ul(
         "14 digital pins (6 PWM), 6 analogue inputs",
         "32 KB flash, 2 KB SRAM, 1 KB EEPROM, 16 MHz",
@@ -49,8 +49,9 @@ export const boards = inCategory("Development Boards", [
     name: "Nano V3 ATmega328P with USB-C",
     description: html(
       p("Same processor as the UNO on 18 × 45 mm, with headers that straddle a breadboard."),
-      p(`The CH340C bridge has its oscillator inside, and the connector is a USB-C with proper 5.1 kΩ
-        resistors, so it also powers up from C-to-C cables. Headers are enclosed, not soldered.`),
+      p(`The CH340C bridge has its oscillator inside, and the connector is a USB-C with proper
+        5.1 kΩ resistors, so it also powers up from C-to-C cables. Headers are enclosed, not
+        soldered.`),
     ),
     price: 6.3,
     quantity: 412,
@@ -62,8 +63,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRMEGA2560",
     name: "MEGA 2560 R3 Board",
     description: html(
-      p(`When the UNO runs out of pins: 54 digital lines, 16 analogue inputs and four hardware serial
-        ports. The usual choice for printers, CNC panels and large model railways.`),
+      p(`When the UNO runs out of pins: 54 digital lines, 16 analogue inputs and four hardware
+        serial ports. The usual choice for printers, CNC panels and large model railways.`),
       specs({
         Flash: "256 KB, 8 KB of it bootloader",
         SRAM: "8 KB",
@@ -81,8 +82,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRESP32-38",
     name: "ESP32 DevKit V4, WROOM-32E, Wi-Fi + Bluetooth",
     description: html(
-      p(`Two 240 MHz cores, Wi-Fi and Bluetooth on one 38-pin board. Deep sleep goes down to 10 µA on the
-        module, making battery nodes practical.`),
+      p(`Two 240 MHz cores, Wi-Fi and Bluetooth on one 38-pin board. Deep sleep goes down to 10
+        µA on the module, making battery nodes practical.`),
       ul(
         "4 MB flash, 520 KB SRAM",
         "18 ADC and 10 touch channels, 2 DACs",
@@ -102,8 +103,8 @@ export const boards = inCategory("Development Boards", [
     name: "NodeMCU V3 ESP8266 Wi-Fi Board",
     description: html(
       p("Still the cheapest way to put a thermostat, a socket or a doorbell on the home network."),
-      p(`80 MHz core, 4 MB of flash, one 10-bit analogue input and eleven usable GPIO at 3.3 V. Programs
-        in Lua, MicroPython or C++ over its micro-USB port.`),
+      p(`80 MHz core, 4 MB of flash, one 10-bit analogue input and eleven usable GPIO at 3.3 V.
+        Programs in Lua, MicroPython or C++ over its micro-USB port.`),
     ),
     price: 5.9,
     quantity: 289,
@@ -115,8 +116,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRPICO-H",
     name: "Pico RP2040 Board with Soldered Headers",
     description: html(
-      p(`Drag a file onto it and it runs. Its eight programmable I/O state machines talk to odd protocols
-        which other microcontrollers have to bit-bang.`),
+      p(`Drag a file onto it and it runs. Its eight programmable I/O state machines talk to odd
+        protocols which other microcontrollers have to bit-bang.`),
       specs({
         Cores: "2 × Cortex-M0+ at 133 MHz",
         Memory: "264 KB SRAM, 2 MB QSPI flash",
@@ -148,10 +149,10 @@ export const boards = inCategory("Development Boards", [
     model: "CQRESP32CAM",
     name: "ESP32-CAM with OV2640 Camera",
     description: html(
-      p(`A two-megapixel web camera smaller than a matchbox. Streams SVGA at about 20 frames per second or
-        sleeps and sends one photo an hour.`),
-      p(`microSD slot, bright flash LED and 4 MB of PSRAM on board. There is no USB port: order a serial
-        adapter along with it.`),
+      p(`A two-megapixel web camera smaller than a matchbox. Streams SVGA at about 20 frames per
+        second or sleeps and sends one photo an hour.`),
+      p(`microSD slot, bright flash LED and 4 MB of PSRAM on board. There is no USB port: order a
+        serial adapter along with it.`),
     ),
     price: 8.6,
     quantity: 118,
@@ -163,8 +164,8 @@ export const boards = inCategory("Development Boards", [
     model: "CQRADS1115",
     name: "Ocean: ADS1115 16-Bit ADC, 4 Channels",
     description: html(
-      p(`Four single-ended or two differential inputs with a programmable amplifier: at the ±0.256 V range
-        one step is 7.8 µV, small enough for thermocouples and shunts.`),
+      p(`Four single-ended or two differential inputs with a programmable amplifier: at the
+        ±0.256 V range one step is 7.8 µV, small enough for thermocouples and shunts.`),
       specs({
         "Data rate": "8 to 860 samples/s",
         Supply: "2.0 to 5.5 V, 150 µA",
@@ -181,9 +182,10 @@ export const boards = inCategory("Development Boards", [
     model: "CQRDS3231",
     name: "Ocean: DS3231 Real-Time Clock, ±2 ppm",
     description: html(
-      p(`A temperature-compensated crystal keeps this clock within about a minute a year. Two alarms, a
-        32 kHz output and a 4 KB EEPROM come along.`),
-      p("CR1220 cell included. The charging resistor is left off so that the cell cannot be harmed."),
+      p(`A temperature-compensated crystal keeps this clock within about a minute a year. Two
+        alarms, a 32 kHz output and a 4 KB EEPROM come along.`),
+      p(`CR1220 cell included. The charging resistor is left off so that the cell cannot be
+        harmed.`),
     ),
     price: 4.9,
     quantity: 173,

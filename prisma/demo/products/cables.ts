@@ -7,8 +7,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRDP120-20",
     name: "杜邦线 Dupont Jumper Wire Kit, 3 × 40 pcs, 20 cm",
     description: html(
-      p(`Three rainbow ribbons, one each of male-male, male-female and female-female. Peel off single leads
-        or keep eight together for a bus.`),
+      p(`Three rainbow ribbons, one each of male-male, male-female and female-female. Peel off
+        single leads or keep eight together for a bus.`),
       ul(
         "AWG 28, 7 × 0.12 mm tinned copper-clad strands",
         "2.54 mm housings, fit side by side on a header",
@@ -38,8 +38,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRJW65",
     name: "Breadboard Jumper Wires, 65 pcs, Assorted Lengths",
     description: html(
-      p(`Flexible leads with moulded male tips that survive hundreds of insertions. 12, 16, 20 and 24 cm,
-        mixed colours in a bundle.`),
+      p(`Flexible leads with moulded male tips that survive hundreds of insertions. 12, 16, 20
+        and 24 cm, mixed colours in a bundle.`),
       p("Tip diameter 0.8 mm, rated 1 A. A must for anyone starting out."),
     ),
     price: 3.2,
@@ -65,8 +65,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRUSBC-1",
     name: "USB-A to USB-C Data Cable, 1 m",
     description: html(
-      p(`All four USB 2.0 wires are really connected (480 Mbit/s), which cannot be said of the cables that
-        come with lamps. 56 kΩ pull-up as the standard demands, 3 A.`),
+      p(`All four USB 2.0 wires are really connected (480 Mbit/s), which cannot be said of the
+        cables that come with lamps. 56 kΩ pull-up as the standard demands, 3 A.`),
       p("Nylon braid, strain relief rated for 10 000 bends."),
     ),
     price: 3.9,
@@ -92,7 +92,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRUSBMINI",
     name: "USB-A to Mini-B Cable, 30 cm, Blue",
     description: html(
-      p("For the older Nano boards, card readers and calculators which still wear a Mini-B socket."),
+      p(`For the older Nano boards, card readers and calculators which still wear a Mini-B
+        socket.`),
       p("Foil shield and drain wire, translucent blue jacket 4.0 mm."),
     ),
     price: 1.35,
@@ -105,8 +106,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRSIL22-6",
     name: "Silicone Wire Kit 22 AWG, 6 Colours × 8 m",
     description: html(
-      p(`Limp as string and indifferent to a soldering iron: the insulation withstands 200 °C. 60 strands of
-        0.08 mm tinned copper.`),
+      p(`Limp as string and indifferent to a soldering iron: the insulation withstands 200 °C. 60
+        strands of 0.08 mm tinned copper.`),
       specs({ "Outer Ø": "1.7 mm ±0.1", Resistance: "55 mΩ/m", Rating: "600 V, 8 A in free air" }),
     ),
     price: 15.9,
@@ -145,8 +146,8 @@ export const cables = inCategory("Cables & Wires", [
     model: "CQRHARNESS",
     name: "Made-to-Order Cable Assembly (per Hour of Work)",
     description: html(
-      p(`Send us a drawing or a sample and we crimp, solder and label your harness. Parts are charged
-        separately; ten pieces of the same kind usually take an hour.`),
+      p(`Send us a drawing or a sample and we crimp, solder and label your harness. Parts are
+        charged separately; ten pieces of the same kind usually take an hour.`),
       note("Lead time:", "five working days after you approve the first article."),
     ),
     price: 39,

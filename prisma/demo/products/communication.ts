@@ -7,8 +7,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRHC05",
     name: "HC-05 Bluetooth Serial Module",
     description: html(
-      p(`Replaces a serial cable by ten metres of air. Works as master or slave; hold the button at power-up
-        to enter AT mode at 38 400 baud.`),
+      p(`Replaces a serial cable by ten metres of air. Works as master or slave; hold the button
+        at power-up to enter AT mode at 38 400 baud.`),
       specs({
         Standard: "Bluetooth 2.0 + EDR, class 2",
         Supply: "3.6 to 6 V (RX at 3.3 V)",
@@ -40,8 +40,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRNRF24-PA",
     name: "nRF24L01+ PA + LNA with SMA Antenna",
     description: html(
-      p(`Same chip and same code, but with a power amplifier, a low-noise receive stage and a 2 dBi whip: up
-        to 1000 m in open terrain at 250 kbit/s.`),
+      p(`Same chip and same code, but with a power amplifier, a low-noise receive stage and a 2
+        dBi whip: up to 1000 m in open terrain at 250 kbit/s.`),
       p("Peak current 115 mA. Check what transmit power your country permits."),
     ),
     price: 3.55,
@@ -73,8 +73,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRESP01S",
     name: "ESP-01S Wi-Fi Module, 1 MB",
     description: html(
-      p(`Adds Wi-Fi by AT commands to anything with a serial port, or runs your own firmware on its two free
-        pins.`),
+      p(`Adds Wi-Fi by AT commands to anything with a serial port, or runs your own firmware on
+        its two free pins.`),
       p("3.3 V with 300 mA peaks. 24.8 × 14.3 mm, 2 × 4 pin header."),
     ),
     price: 2.6,
@@ -87,7 +87,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRNEO6M",
     name: "NEO-6M GPS Module with Ceramic Antenna",
     description: html(
-      p("First fix in about half a minute under open sky, then one position per second as NMEA text."),
+      p(`First fix in about half a minute under open sky, then one position per second as NMEA
+        text.`),
       ul(
         "50 channels, -161 dBm tracking",
         "2.5 m accuracy (CEP)",
@@ -118,8 +119,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRMCP2515",
     name: "MCP2515 CAN Bus Module with TJA1050",
     description: html(
-      p(`Listen to a car or link controllers over 40 metres of twisted pair at 1 Mbit/s. Controller and
-        transceiver on one board, SPI to the host.`),
+      p(`Listen to a car or link controllers over 40 metres of twisted pair at 1 Mbit/s.
+        Controller and transceiver on one board, SPI to the host.`),
       specs({ Crystal: "8 MHz", Terminator: "120 Ω, by jumper", Supply: "5 V", Filters: "6, 2 masks" }),
     ),
     price: 3.2,
@@ -133,8 +134,8 @@ export const communication = inCategory("Communication Modules", [
     name: "RC522 RFID Reader Kit 13.56 MHz",
     description: html(
       p("Reader, one card and one key fob: the classic door opener project in a bag."),
-      p(`Reads and writes MIFARE Classic and Ultralight at up to 50 mm. SPI at 10 Mbit/s, 3.3 V. Straight and
-        angled headers are included.`),
+      p(`Reads and writes MIFARE Classic and Ultralight at up to 50 mm. SPI at 10 Mbit/s, 3.3 V.
+        Straight and angled headers are included.`),
     ),
     price: 3.99,
     quantity: 229,
@@ -146,8 +147,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRW5500",
     name: "W5500 Lite Ethernet Module",
     description: html(
-      p(`Hardware TCP/IP with eight sockets and 32 KB of buffers, so even an 8-bit controller serves pages.
-        10/100 Mbit with magnetics in the jack.`),
+      p(`Hardware TCP/IP with eight sockets and 32 KB of buffers, so even an 8-bit controller
+        serves pages. 10/100 Mbit with magnetics in the jack.`),
       p("SPI up to 80 MHz, 3.3 V, 132 mA while transmitting."),
     ),
     price: 7.35,
@@ -160,7 +161,8 @@ export const communication = inCategory("Communication Modules", [
     model: "CQRMAX485",
     name: "MAX485 TTL to RS-485 Module",
     description: html(
-      p("Half-duplex bus driver for Modbus meters and DMX lights, 32 nodes on up to 1200 m of cable."),
+      p(`Half-duplex bus driver for Modbus meters and DMX lights, 32 nodes on up to 1200 m of
+        cable.`),
       ul("2.5 Mbit/s", "5 V", "120 Ω terminator and pull resistors fitted", "Screw terminal for A and B"),
     ),
     price: 1.3,

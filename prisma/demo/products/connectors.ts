@@ -8,7 +8,8 @@ export const connectors = inCategory("Connectors", [
     name: "JST EL - 2 Pin Connector Kit",
     description: html(
       p(`Wire-to-wire housings of the EL series with a positive latch: the pair clicks when it is
-        seated and needs a deliberate press to come apart, which is why lamp and fan makers use it.`),
+        seated and needs a deliberate press to come apart, which is why lamp and fan makers use
+        it.`),
       ul(
         "20 receptacles and 20 plugs, 2 positions, 4.5 mm pitch",
         "50 female and 50 male tin-plated brass contacts",
@@ -27,8 +28,8 @@ export const connectors = inCategory("Connectors", [
     model: "CQRJSTEL-B",
     name: "JST EL - 3 Pin Connector Kit",
     description: html(
-      p(`The three-way version of our EL kit, handy wherever a protective earth or a tacho line has to
-        travel with the supply pair.`),
+      p(`The three-way version of our EL kit, handy wherever a protective earth or a tacho line
+        has to travel with the supply pair.`),
       ul(
         "15 plug and 15 receptacle housings, 3 positions in a row",
         "100 crimp contacts, half of each gender",
@@ -45,8 +46,9 @@ export const connectors = inCategory("Connectors", [
     model: "CQRJSTPH-A",
     name: "JST PH - 2 / 3 / 4 Pin Connector Kit",
     description: html(
-      p(`Everything for 2.0 mm PH connections in one sorted box. This is the small white plug found on
-        single-cell lithium packs, hobby servos' receivers and most sensor breakout boards.`),
+      p(`Everything for 2.0 mm PH connections in one sorted box. This is the small white plug
+        found on single-cell lithium packs, hobby servos' receivers and most sensor breakout
+        boards.`),
       specs({
         Pitch: "2.0 mm",
         Housings: "30 × 2 pin, 20 × 3 pin, 20 × 4 pin",
@@ -67,8 +69,8 @@ export const connectors = inCategory("Connectors", [
     name: "JST PH 2 Pin Pre-Crimped Pigtails, 10 Pairs",
     description: html(
       p("No crimping tool? These 150 mm silicone leads come with the PH plug already fitted."),
-      p(`Each pair is one socket lead and one plug lead, red and black, AWG 26 with 30 × 0.08 mm tinned
-        strands. The bare ends are stripped 3 mm and pre-tinned, ready to solder.`),
+      p(`Each pair is one socket lead and one plug lead, red and black, AWG 26 with 30 × 0.08 mm
+        tinned strands. The bare ends are stripped 3 mm and pre-tinned, ready to solder.`),
     ),
     price: 5.49,
     quantity: 158,
@@ -80,8 +82,8 @@ export const connectors = inCategory("Connectors", [
     model: "CQRJSTXH-A",
     name: "JST XH 2.54 mm Connector Kit, 460 pcs",
     description: html(
-      p(`XH is the connector on balance leads of LiPo packs and on the stepper ports of most 3D printer
-        mainboards. The kit covers 2, 3, 4 and 5 positions.`),
+      p(`XH is the connector on balance leads of LiPo packs and on the stepper ports of most 3D
+        printer mainboards. The kit covers 2, 3, 4 and 5 positions.`),
       ul(
         "Housings: 40 / 20 / 20 / 12",
         "Vertical shrouded headers in the same quantities",
@@ -99,8 +101,8 @@ export const connectors = inCategory("Connectors", [
     model: "CQRJSTSM-4P",
     name: "JST SM 4 Pin Plug and Socket Cables for RGB Strip, 5 Pairs",
     description: html(
-      p(`Ready-made extension tails for RGB strip. The hooked lock survives being pulled through a
-        cable duct, and the black housings disappear behind furniture.`),
+      p(`Ready-made extension tails for RGB strip. The hooked lock survives being pulled through
+        a cable duct, and the black housings disappear behind furniture.`),
       specs({
         Wire: "AWG 22, PVC, 15 cm each side",
         Colours: "black (+), green, red, blue",
@@ -118,10 +120,10 @@ export const connectors = inCategory("Connectors", [
     model: "CQRDUPONT-620",
     name: "Dupont 2.54 mm Housing and Crimp Pin Kit, 620 pcs",
     description: html(
-      p(`Make jumper leads of exactly the length you need. Single-row housings from 1 to 6 ways, male
-        and female pins and a few strips of 40-way header to plug them on.`),
-      p(`The pins have the two separate wings, one for the conductor and one for the insulation, so a
-        finished lead stands being unplugged by the cable now and then.`),
+      p(`Make jumper leads of exactly the length you need. Single-row housings from 1 to 6 ways,
+        male and female pins and a few strips of 40-way header to plug them on.`),
+      p(`The pins have the two separate wings, one for the conductor and one for the insulation,
+        so a finished lead stands being unplugged by the cable now and then.`),
       ul("240 housings", "190 female contacts", "180 male contacts", "10 header strips, 1 × 40"),
     ),
     price: 12.49,
@@ -134,8 +136,8 @@ export const connectors = inCategory("Connectors", [
     model: "CQRKF301-2P",
     name: "KF301 Screw Terminal Block, 5.08 mm, 2 Pin, 20 pcs",
     description: html(
-      p(`Rising-cage terminals for boards that meet real cables. Blocks dovetail into each other at the
-        sides, so two of them make a 4-way and three a 6-way strip.`),
+      p(`Rising-cage terminals for boards that meet real cables. Blocks dovetail into each other
+        at the sides, so two of them make a 4-way and three a 6-way strip.`),
       specs({
         "Wire range": "0.5 to 2.5 mm² (AWG 22 to 14)",
         Rating: "16 A, 300 V",
@@ -186,8 +188,8 @@ export const connectors = inCategory("Connectors", [
     model: "CQRDC5521-T",
     name: "DC Barrel Jack 5.5 × 2.1 mm to Screw Terminal, Male + Female",
     description: html(
-      p(`Connects a bare two-core cable to any standard 12 V plug supply without solder. Plus and minus
-        are moulded into the green terminal.`),
+      p(`Connects a bare two-core cable to any standard 12 V plug supply without solder. Plus and
+        minus are moulded into the green terminal.`),
       p("Sold as one male and one female adapter. Up to 5 A at 24 V DC; wire up to 1.5 mm²."),
     ),
     price: 1.6,

@@ -38,8 +38,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRLED5-B",
     name: "LED 5 mm Blue, 468 nm, Water Clear",
     description: html(
-      p(`Narrow-beam InGaN emitter in a clear lens. Off it looks like glass, on it is visible across a
-        workshop: 4000 mcd within 20°.`),
+      p(`Narrow-beam InGaN emitter in a clear lens. Off it looks like glass, on it is visible
+        across a workshop: 4000 mcd within 20°.`),
       p("Needs at least 3.0 V, so drive it from 5 V with 100 Ω in series."),
     ),
     price: 0.0575,
@@ -52,8 +52,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRWS2812-60",
     name: "WS2812B Addressable LED Strip, 60 LED/m, 1 m, IP65",
     description: html(
-      p(`Each pixel has its own controller, so colours run, fade and sparkle along one data wire. Silicone
-        sleeve against splashes, 3M tape on the back.`),
+      p(`Each pixel has its own controller, so colours run, fade and sparkle along one data wire.
+        Silicone sleeve against splashes, 3M tape on the back.`),
       specs({
         Supply: "5 V, up to 60 mA per pixel (3.6 A per metre)",
         Data: "800 kHz, single wire",
@@ -72,7 +72,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRWS2812-R16",
     name: "WS2812B LED Ring, 16 Pixels, Ø 68 mm",
     description: html(
-      p("Status halo, clock dial or camera light. Black solder mask keeps the gaps between pixels dark."),
+      p(`Status halo, clock dial or camera light. Black solder mask keeps the gaps between pixels
+        dark.`),
       ul("Inner diameter 44 mm", "5 V, 0.96 A at full white", "DIN and DOUT pads for chaining rings"),
     ),
     price: 3.65,
@@ -85,8 +86,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRWS2812-M64",
     name: "WS2812B 8×8 Flexible RGB Matrix",
     description: html(
-      p(`64 pixels on a flexible 80 × 80 mm sheet that bends around a bottle. The rows are wired in a
-        zigzag, which every common library has a switch for.`),
+      p(`64 pixels on a flexible 80 × 80 mm sheet that bends around a bottle. The rows are wired
+        in a zigzag, which every common library has a switch for.`),
       note("Brightness:", "cap it at 25 % in software when powered from a USB port."),
     ),
     price: 9.6,
@@ -112,8 +113,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRSTAR3W-WW",
     name: "3 W Power LED on Star Board, 3000 K",
     description: html(
-      p(`Warm white emitter, 240 lm at 700 mA, reflow-soldered to a 20 mm aluminium star. Must be screwed or
-        glued to a heatsink: ten seconds without one are too long.`),
+      p(`Warm white emitter, 240 lm at 700 mA, reflow-soldered to a 20 mm aluminium star. Must be
+        screwed or glued to a heatsink: ten seconds without one are too long.`),
       specs({ "Forward voltage": "3.2 to 3.6 V", CRI: "> 80", "Beam angle": "120°" }),
     ),
     price: 1.15,
@@ -126,7 +127,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRCOB-WW",
     name: "COB LED Strip 2700 K, 24 V, 5 m",
     description: html(
-      p("480 tiny chips per metre under one band of phosphor: a line of light without visible dots."),
+      p(`480 tiny chips per metre under one band of phosphor: a line of light without visible
+        dots.`),
       ul("10 W/m, 1000 lm/m", "CRI 90", "8 mm wide, cut every 50 mm", "For channels and coves, IP20"),
     ),
     price: 24.5,
@@ -152,8 +154,8 @@ export const leds = inCategory("LEDs & Lighting", [
     model: "CQRKY008",
     name: "KY-008 Laser Module 650 nm, Red Dot",
     description: html(
-      p(`Collimated 5 mW diode in a brass barrel, used for light barriers together with a photoresistor.
-        5 V, under 40 mA.`),
+      p(`Collimated 5 mW diode in a brass barrel, used for light barriers together with a
+        photoresistor. 5 V, under 40 mA.`),
       note("Class 3R.", "Do not look into the beam, and do not sell on to children."),
     ),
     price: 1.1,

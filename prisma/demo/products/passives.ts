@@ -46,8 +46,8 @@ export const passives = inCategory("Passive Components", [
     model: "CQRRKIT600",
     name: "Resistor Kit 10 Ω – 1 MΩ, 30 Values × 20",
     description: html(
-      p(`Six hundred metal film resistors on labelled paper strips. The thirty values follow E6 over five
-        decades, with a few favourites of the hobby bench added.`),
+      p(`Six hundred metal film resistors on labelled paper strips. The thirty values follow E6
+        over five decades, with a few favourites of the hobby bench added.`),
       ul("±1 %, 0.25 W", "Value printed on every strip", "Folds into a card wallet"),
     ),
     price: 6.9,
@@ -105,8 +105,8 @@ export const passives = inCategory("Passive Components", [
     model: "CQRTACT12",
     name: "Tactile Push Buttons 12 mm with Coloured Caps, 25 pcs",
     description: html(
-      p(`A click you can feel at 160 gf. Square stems take the snap-on caps: five each in red, yellow, green,
-        blue and white.`),
+      p(`A click you can feel at 160 gf. Square stems take the snap-on caps: five each in red,
+        yellow, green, blue and white.`),
       ul("12 × 12 × 7.3 mm", "50 mA at 12 V", "100 000 cycles", "Bounce below 5 ms"),
     ),
     price: 4.3,
@@ -120,7 +120,8 @@ export const passives = inCategory("Passive Components", [
     name: "1N4007 Rectifier Diode, 1 A, 1000 V",
     description: html(
       p("The ring marks the cathode. Put it across every relay coil and motor you switch."),
-      p("Forward drop 1.1 V at 1 A, surge 30 A, DO-41 case. For fast edges choose a Schottky instead."),
+      p(`Forward drop 1.1 V at 1 A, surge 30 A, DO-41 case. For fast edges choose a Schottky
+        instead.`),
     ),
     price: 0.0315,
     quantity: 6900,
@@ -132,7 +133,8 @@ export const passives = inCategory("Passive Components", [
     model: "CQR2N2222",
     name: "2N2222A NPN Transistor TO-92, 10 pcs",
     description: html(
-      p("Switches relays, small motors and LED strips from a logic pin through a 1 kΩ base resistor."),
+      p(`Switches relays, small motors and LED strips from a logic pin through a 1 kΩ base
+        resistor.`),
       specs({ "V(CEO)": "40 V", "I(C)": "600 mA", hFE: "100 to 300", fT: "300 MHz" }),
     ),
     price: 0.85,
@@ -158,8 +160,9 @@ export const passives = inCategory("Passive Components", [
     model: "CQRGRAB",
     name: "Grab Bag: Déjà-Vu Mixed Components, 500 g",
     description: html(
-      p(`Overstock, cut tape ends and odd values by weight: no two bags alike, therefore no picture. Expect
-        mostly resistors and capacitors, some semiconductors and now and then a treasure.`),
+      p(`Overstock, cut tape ends and odd values by weight: no two bags alike, therefore no
+        picture. Expect mostly resistors and capacitors, some semiconductors and now and then a
+        treasure.`),
     ),
     price: 9.9,
     quantity: 26,

@@ -7,8 +7,8 @@ export const power = inCategory("Power", [
     model: "CQRLM2596",
     name: "LM2596 Adjustable Step-Down Module, 3 A",
     description: html(
-      p(`Turn the brass screw until the voltmeter shows what you need: from a 24 V supply down to 3.3 V
-        without the heat of a linear regulator.`),
+      p(`Turn the brass screw until the voltmeter shows what you need: from a 24 V supply down to
+        3.3 V without the heat of a linear regulator.`),
       specs({
         Input: "4.5 to 35 V",
         Output: "1.25 to 30 V, 2 A (3 A with cooling)",
@@ -28,7 +28,8 @@ export const power = inCategory("Power", [
     model: "CQRXL6009",
     name: "XL6009 Step-Up Module, 4 A Switch",
     description: html(
-      p("Raises 5 V or a 12 V battery to anything up to 35 V. Typical jobs are LED strings and 19 V laptops."),
+      p(`Raises 5 V or a 12 V battery to anything up to 35 V. Typical jobs are LED strings and 19
+        V laptops.`),
       ul("3 to 32 V in, 5 to 35 V out", "400 kHz, 94 % peak", "No output short-circuit protection: fuse it"),
     ),
     price: 2.05,
@@ -41,12 +42,9 @@ export const power = inCategory("Power", [
     model: "CQRTP4056-C",
     name: "TP4056 Li-Ion Charger with Protection, USB-C, 3 pcs",
     description: html(
-      p(`Linear 1 A charger for one cell plus DW01 guard against deep discharge, overcharge and shorts. Red
-        LED while charging, blue when full.`),
-      note(
-        "Smaller cell?",
-        "Replace R3: 2 kΩ gives 580 mA, 5 kΩ gives 250 mA and 10 kΩ gives 130 mA.",
-      ),
+      p(`Linear 1 A charger for one cell plus DW01 guard against deep discharge, overcharge and
+        shorts. Red LED while charging, blue when full.`),
+      note("Smaller cell?", "Replace R3: 2 kΩ gives 580 mA, 5 kΩ gives 250 mA and 10 kΩ gives 130 mA."),
       p("Charge voltage 4.2 V ±1.5 %, cut-off at 2.4 V, load current at most 3 A."),
     ),
     price: 3.3,
@@ -59,8 +57,8 @@ export const power = inCategory("Power", [
     model: "CQRMB102PSU",
     name: "MB102 Breadboard Power Supply, 3.3 V / 5 V",
     description: html(
-      p(`Plugs across both rails of an 830-point breadboard; each side has its own jumper for 3.3 V, off or
-        5 V.`),
+      p(`Plugs across both rails of an 830-point breadboard; each side has its own jumper for 3.3
+        V, off or 5 V.`),
       p("Accepts 6.5 to 12 V on the barrel jack. Total load 700 mA, switch and LED on board."),
     ),
     price: 1.7,
@@ -73,7 +71,8 @@ export const power = inCategory("Power", [
     model: "CQRRELAY1",
     name: "1-Channel Relay Module 5 V, Opto-Isolated",
     description: html(
-      p("A Songle change-over relay with free-wheel diode, status LED and jumper for high or low trigger."),
+      p(`A Songle change-over relay with free-wheel diode, status LED and jumper for high or low
+        trigger.`),
       specs({
         Contacts: "10 A at 250 V AC, 10 A at 30 V DC",
         Coil: "5 V, 72 mA",
@@ -92,8 +91,8 @@ export const power = inCategory("Power", [
     model: "CQRRELAY4",
     name: "4-Channel Relay Module 5 V",
     description: html(
-      p(`Four independent change-over contacts for irrigation valves or roller shutters. Low-level trigger,
-        about 5 mA per input.`),
+      p(`Four independent change-over contacts for irrigation valves or roller shutters.
+        Low-level trigger, about 5 mA per input.`),
       p("75 × 55 mm with M3 holes on a 68 × 48 mm grid; terminals take 2.5 mm² wire."),
     ),
     price: 5.3,
@@ -119,8 +118,8 @@ export const power = inCategory("Power", [
     model: "CQR18650-2",
     name: "18650 Battery Holder, 2 Cells in Series",
     description: html(
-      p(`Spring-loaded holder in black polypropylene with 150 mm leads. Cells are embossed with their
-        polarity in the floor of each bay.`),
+      p(`Spring-loaded holder in black polypropylene with 150 mm leads. Cells are embossed with
+        their polarity in the floor of each bay.`),
       p("Two holes for countersunk M3 screws. For flat-top and button-top cells of 65 to 70 mm."),
     ),
     price: 1.45,
@@ -133,7 +132,8 @@ export const power = inCategory("Power", [
     model: "CQRLIPO1000",
     name: "LiPo Battery 3.7 V 1000 mAh with PH 2.0 Plug",
     description: html(
-      p("Slim pouch cell for wearables and sensor nodes, with protection board under the yellow tape."),
+      p(`Slim pouch cell for wearables and sensor nodes, with protection board under the yellow
+        tape.`),
       specs({
         Size: "5.0 × 30 × 50 mm",
         "Charge current": "500 mA, 1 A at most",
@@ -153,8 +153,8 @@ export const power = inCategory("Power", [
     model: "CQRPSU12-5",
     name: "12 V 5 A Desktop Power Adapter",
     description: html(
-      p(`60 W switching supply with the usual 5.5 × 2.1 mm plug, centre positive. Enough for five metres of
-        60-LED strip or a small printer bed.`),
+      p(`60 W switching supply with the usual 5.5 × 2.1 mm plug, centre positive. Enough for five
+        metres of 60-LED strip or a small printer bed.`),
       p("100 to 240 V AC, 50/60 Hz, efficiency level VI, 1.2 m cable, interchangeable mains lead."),
     ),
     price: 13.2,
@@ -167,8 +167,8 @@ export const power = inCategory("Power", [
     model: "CQRINA219",
     name: "INA219 Current and Power Monitor, ±3.2 A",
     description: html(
-      p(`High-side measurement with a 0.1 Ω 1 % shunt: know what your solar node really drains, in steps of
-        0.8 mA, without breaking the ground connection.`),
+      p(`High-side measurement with a 0.1 Ω 1 % shunt: know what your solar node really drains,
+        in steps of 0.8 mA, without breaking the ground connection.`),
       ul("Bus voltage 0 to 26 V", "12-bit ADC, hardware averaging", "I²C, 16 addresses"),
     ),
     price: 3.7,
@@ -181,7 +181,8 @@ export const power = inCategory("Power", [
     model: "CQRSOLAR6-1",
     name: "Polycrystalline Solar Panel 6 V 1 W",
     description: html(
-      p("Epoxy-sealed 110 × 60 mm panel with solder pads on the back. Pairs well with a TP4056 charger."),
+      p(`Epoxy-sealed 110 × 60 mm panel with solder pads on the back. Pairs well with a TP4056
+        charger.`),
       specs({ "Open circuit": "7.2 V", "Max. power point": "6.0 V, 166 mA", Efficiency: "17 %" }),
     ),
     price: 3.85,

@@ -7,8 +7,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRHCSR04",
     name: "HC-SR04 Ultrasonic Distance Sensor",
     description: html(
-      p(`Send a 10 µs pulse to TRIG, time the pulse that comes back on ECHO, divide by 58: that is the
-        distance in centimetres. Few sensors are easier to explain to a class.`),
+      p(`Send a 10 µs pulse to TRIG, time the pulse that comes back on ECHO, divide by 58: that
+        is the distance in centimetres. Few sensors are easier to explain to a class.`),
       specs({
         Range: "2 cm to 400 cm",
         "Measuring angle": "about 15°",
@@ -28,8 +28,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRSENTDS",
     name: "Ocean: TDS (Total Dissolved Solids) Meter Sensor",
     description: html(
-      p(`Tells clean water from hard or salty water. The probe is driven with an alternating signal, so
-        the electrodes do not polarise and it can stay in an aquarium for days.`),
+      p(`Tells clean water from hard or salty water. The probe is driven with an alternating
+        signal, so the electrodes do not polarise and it can stay in an aquarium for days.`),
       ul(
         "0 to 1000 ppm, ±10 % of full scale at 25 °C",
         "Analogue output 0 to 2.3 V",
@@ -48,10 +48,11 @@ export const sensors = inCategory("Sensors", [
     model: "CQRMQ2",
     name: "MQ-2 Gas and Smoke Sensor Module",
     description: html(
-      p(`Tin-oxide element that reacts to LPG, propane, hydrogen and smoke from 300 to 10 000 ppm. An
-        LM393 compares the reading with the blue potentiometer and drives a digital output.`),
-      p(`Allow at least 24 hours of burn-in before the first calibration, and a minute of warm-up after
-        that. The heater draws about 160 mA at 5 V. Not a certified safety device.`),
+      p(`Tin-oxide element that reacts to LPG, propane, hydrogen and smoke from 300 to 10 000
+        ppm. An LM393 compares the reading with the blue potentiometer and drives a digital
+        output.`),
+      p(`Allow at least 24 hours of burn-in before the first calibration, and a minute of warm-up
+        after that. The heater draws about 160 mA at 5 V. Not a certified safety device.`),
     ),
     price: 3.15,
     quantity: 266,
@@ -63,7 +64,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRDHT22",
     name: "DHT22 / AM2302 Temperature and Humidity Sensor, ±0.5 °C",
     description: html(
-      p("Factory-calibrated capacitive humidity cell and thermistor behind one single-wire data line."),
+      p(`Factory-calibrated capacitive humidity cell and thermistor behind one single-wire data
+        line.`),
       specs({
         Humidity: "0 to 100 %RH, ±2 %",
         Temperature: "-40 to +80 °C, ±0.5 °C",
@@ -82,8 +84,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRBME280",
     name: "BME280 Pressure, Humidity and Temperature Breakout",
     description: html(
-      p(`A weather station on a thumbnail. Pressure noise of 0.2 Pa is enough to notice that you have
-        lifted the board by about two hands' width.`),
+      p(`A weather station on a thumbnail. Pressure noise of 0.2 Pa is enough to notice that you
+        have lifted the board by about two hands' width.`),
       ul(
         "300 to 1100 hPa, ±1 hPa absolute",
         "I²C at 0x76 or 0x77, SPI up to 10 MHz",
@@ -101,8 +103,9 @@ export const sensors = inCategory("Sensors", [
     model: "CQRHCSR501",
     name: "HC-SR501 PIR Motion Sensor",
     description: html(
-      p(`Detects people by the heat they move across the facets of its dome. Two trimmers set reach
-        (3 to 7 m) and hold time (5 s to 5 min); a jumper picks single or repeated triggering.`),
+      p(`Detects people by the heat they move across the facets of its dome. Two trimmers set
+        reach (3 to 7 m) and hold time (5 s to 5 min); a jumper picks single or repeated
+        triggering.`),
       p("Supply 4.5 to 20 V, 65 µA idle, 3.3 V output. Field of view under 120°."),
     ),
     price: 1.95,
@@ -115,8 +118,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRDS18B20-W",
     name: "DS18B20 Waterproof Temperature Probe, 1 m",
     description: html(
-      p(`A 6 × 50 mm stainless tube, potted with thermally conductive resin, on a three-core cable. Many
-        probes share one data pin since each carries a 64-bit serial number.`),
+      p(`A 6 × 50 mm stainless tube, potted with thermally conductive resin, on a three-core
+        cable. Many probes share one data pin since each carries a 64-bit serial number.`),
       specs({
         Accuracy: "±0.5 °C from -10 to +85 °C",
         Resolution: "9 to 12 bit",
@@ -135,8 +138,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRMPU6050",
     name: "MPU-6050 6-Axis Gyroscope and Accelerometer (GY-521)",
     description: html(
-      p(`Three gyroscope and three accelerometer axes with 16-bit converters and a motion processor that
-        can hand over quaternions, sparing the host most of the filtering.`),
+      p(`Three gyroscope and three accelerometer axes with 16-bit converters and a motion
+        processor that can hand over quaternions, sparing the host most of the filtering.`),
       ul(
         "±250 to ±2000 °/s, ±2 to ±16 g",
         "I²C 400 kHz, address 0x68 (0x69 with AD0 high)",
@@ -153,10 +156,10 @@ export const sensors = inCategory("Sensors", [
     model: "CQRSOIL-C",
     name: "Capacitive Soil Moisture Sensor v2.0",
     description: html(
-      p(`The copper never touches the earth, so unlike fork-type resistive probes this one does not
-        rust away in a season.`),
-      p(`Analogue output from roughly 1.2 V (wet) to 2.8 V (dry). Push it in no deeper than the white
-        line and seal the edges with varnish for outdoor use. 3.3 to 5.5 V, 5 mA.`),
+      p(`The copper never touches the earth, so unlike fork-type resistive probes this one does
+        not rust away in a season.`),
+      p(`Analogue output from roughly 1.2 V (wet) to 2.8 V (dry). Push it in no deeper than the
+        white line and seal the edges with varnish for outdoor use. 3.3 to 5.5 V, 5 mA.`),
     ),
     price: 2.1,
     quantity: 0,
@@ -187,8 +190,8 @@ export const sensors = inCategory("Sensors", [
     model: "CQRHX711-5K",
     name: "5 kg Load Cell with HX711 24-Bit Amplifier",
     description: html(
-      p(`Build a kitchen scale or watch a filament spool run empty. Aluminium bending beam, M4 and M5
-        threads, full bridge of 1000 Ω.`),
+      p(`Build a kitchen scale or watch a filament spool run empty. Aluminium bending beam, M4
+        and M5 threads, full bridge of 1000 Ω.`),
       ul(
         "Rated output 1.0 ± 0.15 mV/V",
         "Non-linearity 0.05 % of full scale",
@@ -208,8 +211,8 @@ export const sensors = inCategory("Sensors", [
     description: html(
       p(`Red and infrared LEDs, photodiode and low-noise front end in one optical package: rest a
         fingertip on the glass and read both waveforms from a 32-sample FIFO.`),
-      p(`1.8 V core with on-board regulators, 5 V tolerant I²C. Intended for fitness experiments, not
-        for diagnosis.`),
+      p(`1.8 V core with on-board regulators, 5 V tolerant I²C. Intended for fitness experiments,
+        not for diagnosis.`),
     ),
     price: 4.45,
     quantity: 112,

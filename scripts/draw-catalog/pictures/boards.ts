@@ -224,13 +224,23 @@ function ocean(
 }
 
 const jumpers: Drawing = () =>
-  times(3, (i) => outline(384, 118 + i * 36, 50, 26) + rect(390, 123 + i * 36, 16, 16, "url(#gold)") + rect(412, 123 + i * 36, 16, 16, "url(#gold)"));
+  times(
+    3,
+    (i) =>
+      outline(384, 118 + i * 36, 50, 26) +
+      rect(390, 123 + i * 36, 16, 16, "url(#gold)") +
+      rect(412, 123 + i * 36, 16, 16, "url(#gold)"),
+  );
 
-const clock: Drawing = () =>
-  coinHolder(372, 176, 62) + smd(150, 220) + crystal(104, 124, 54, 20, "");
+const clock: Drawing = () => coinHolder(372, 176, 62) + smd(150, 220) + crystal(104, 124, 54, 20, "");
 
 export const boardPictures: Readonly<Record<string, Drawing>> = {
-  "MCP23017/MCP23017-1.JPG": ocean("MCP23017", { width: 190, height: 74, legs: 14, sides: "y" }, { top: 16, bottom: 16 }, jumpers),
+  "MCP23017/MCP23017-1.JPG": ocean(
+    "MCP23017",
+    { width: 190, height: 74, legs: 14, sides: "y" },
+    { top: 16, bottom: 16 },
+    jumpers,
+  ),
   "UNO/UNO R3-1.jpg": uno,
   "Nano/Nano V3 USB-C-1.jpg": nano,
   "MEGA/MEGA2560-1.jpg": mega,
@@ -239,8 +249,17 @@ export const boardPictures: Readonly<Record<string, Drawing>> = {
   "Pico/Pico H-1.jpg": pico,
   "STM32/Blue Pill-1.jpg": bluePill,
   "ESP32/ESP32-CAM-1.jpg": camera,
-  "ADS1115/ADS1115-1.jpg": ocean("ADS1115", { width: 64, height: 84, legs: 5, sides: "x" }, { top: 6, bottom: 10 }, jumpers),
+  "ADS1115/ADS1115-1.jpg": ocean(
+    "ADS1115",
+    { width: 64, height: 84, legs: 5, sides: "x" },
+    { top: 6, bottom: 10 },
+    jumpers,
+  ),
   "RTC/DS3231-1.jpg": ocean("DS3231", { width: 76, height: 110, legs: 8, sides: "x" }, { top: 6, bottom: 6 }, clock),
-  "TCA9548A/TCA9548A-1.jpg": ocean("TCA9548A", { width: 116, height: 66, legs: 12, sides: "y" }, { top: 8, bottom: 16 }, (random) =>
-    jumpers(random) + scatter(random, 92, 200, 2, 2)),
+  "TCA9548A/TCA9548A-1.jpg": ocean(
+    "TCA9548A",
+    { width: 116, height: 66, legs: 12, sides: "y" },
+    { top: 8, bottom: 16 },
+    (random) => jumpers(random) + scatter(random, 92, 200, 2, 2),
+  ),
 };

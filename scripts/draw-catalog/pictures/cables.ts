@@ -4,7 +4,18 @@ import { lifted } from "../scene.ts";
 import { block, disc, glossy, tube, wire } from "../solid.ts";
 import { between, circle, cycle, type Drawing, ellipse, group, line, rect, shade, text, times } from "../svg.ts";
 
-const code = ["#7a4a23", "#d8342e", "#f08a24", "#f0c021", "#2f9e4d", "#2f6fd0", "#8a4fc4", "#8d9299", "#f1f3f5", "#26292d"] as const;
+const code = [
+  "#7a4a23",
+  "#d8342e",
+  "#f08a24",
+  "#f0c021",
+  "#2f9e4d",
+  "#2f6fd0",
+  "#8a4fc4",
+  "#8d9299",
+  "#f1f3f5",
+  "#26292d",
+] as const;
 
 /** Rainbow ribbon with a Dupont housing on either end of every lead. */
 function ribbon(count: number, pitch: number, bow: number, male: readonly [boolean, boolean]): string {
@@ -16,30 +27,43 @@ function ribbon(count: number, pitch: number, bow: number, male: readonly [boole
     const x = (i - (count - 1) / 2) * pitch;
     const color = cycle(code, i);
     return (
-      wire(`M${x} -236C${x + bow} -100 ${x + bow} 100 ${x} 236`, color, pitch * 0.98) + end(x, -1, male[0]) + end(x, 1, male[1])
+      wire(`M${x} -236C${x + bow} -100 ${x + bow} 100 ${x} 236`, color, pitch * 0.98) +
+      end(x, -1, male[0]) +
+      end(x, 1, male[1])
     );
   });
 }
 
 const dupont: Drawing = () =>
-  lifted(group("translate(160 360) rotate(-7)", ribbon(10, 16, -36, [true, true]))) +
-  lifted(group("translate(360 360) rotate(2)", ribbon(10, 16, 20, [true, false]))) +
-  lifted(group("translate(562 360) rotate(9)", ribbon(10, 16, 44, [false, false])));
+  lifted(group("translate(164 360) rotate(-7) scale(0.95)", ribbon(10, 16, -36, [true, true]))) +
+  lifted(group("translate(362 360) rotate(2) scale(0.95)", ribbon(10, 16, 20, [true, false]))) +
+  lifted(group("translate(556 360) rotate(9) scale(0.95)", ribbon(10, 16, 44, [false, false])));
 
 const bundle: Drawing = (random) =>
   times(26, (i) => {
     const color = cycle(code, i * 3 + 1);
     const start = -34 + i * 2.7;
-    const [ax, ay] = [between(random, 30, 330), between(random, 24, 170)];
-    const [bx, by] = [between(random, 400, 690), between(random, 560, 700)];
+    const [ax, ay] = [between(random, 40, 330), between(random, 46, 180)];
+    const [bx, by] = [between(random, 400, 672), between(random, 555, 676)];
     const tip = (x: number, y: number) => circle(x, y, 7, shade(color, -0.35));
     return (
       line(`M${ax} ${ay}l-16 -22M${bx} ${by}l14 20`, "#d5ac45", 4) +
-      wire(`M${ax} ${ay}C${ax + 120} ${ay + 120} ${250 + start} 250 ${360 + start} ${360 - start}S${bx - 120} ${by - 90} ${bx} ${by}`, color, 10) +
+      wire(
+        `M${ax} ${ay}C${ax + 120} ${ay + 120} ${250 + start} 250 ${360 + start} ${360 - start}S${bx - 120} ${by - 90} ${bx} ${by}`,
+        color,
+        10,
+      ) +
       tip(ax, ay) +
       tip(bx, by)
     );
-  }) + lifted(group("translate(360 360) rotate(48)", block(-62, -17, 124, 34, "#1d2024", { radius: 12, depth: 6 }), tube(56, -14, 60, 12, "#1d2024", "x", 5)));
+  }) +
+  lifted(
+    group(
+      "translate(360 360) rotate(48)",
+      block(-62, -17, 124, 34, "#1d2024", { radius: 12, depth: 6 }),
+      tube(56, -14, 60, 12, "#1d2024", "x", 5),
+    ),
+  );
 
 const jumpers: Drawing = () =>
   kitBox({ columns: 2, rows: 7 }, (i, w, h) => {
@@ -48,7 +72,10 @@ const jumpers: Drawing = () =>
     return times(5, (k) => {
       const x = -w / 2 + 26 + k * 5;
       const y = -h * 0.28 + k * h * 0.13;
-      return line(`M${x} ${y + 7}V${y}H${x + length + 14}V${y + 7}`, "#c3c9d0", 3) + tube(x + 6, y - 4, length, 8, color, "x", 3);
+      return (
+        line(`M${x} ${y + 7}V${y}H${x + length + 14}V${y + 7}`, "#c3c9d0", 3) +
+        tube(x + 6, y - 4, length, 8, color, "x", 3)
+      );
     });
   });
 

@@ -31,7 +31,15 @@ function radio(amplified: boolean): Drawing {
     return [
       board(
         random,
-        { width, height: 230, color: mask.black, angle: -24, holes: 0, centre: amplified ? [286, 446] : [360, 360], scale: amplified ? 0.9 : 1.35 },
+        {
+          width,
+          height: 230,
+          color: mask.black,
+          angle: -24,
+          holes: 0,
+          centre: amplified ? [286, 446] : [360, 360],
+          scale: amplified ? 0.9 : 1.35,
+        },
         pins(8, 70, 4, { vertical: true, pitch: 24, rows: 2 }),
         chip(160, 80, 70, 70, { legs: 5, sides: "all", label: "nRF24L01+" }),
         crystal(92, 160, 90, 30, "16.000"),
@@ -157,12 +165,18 @@ const can: Drawing = (random) =>
 
 const rfid: Drawing = (random) =>
   lifted(
-    group("rotate(12 560 200)", block(420, 60, 210, 300, "#f2f4f6", { radius: 20, depth: 4 }), line("M560 240a40 40 0 0 1 0 -80m-24 100a64 64 0 0 1 0 -120", "#c3cad2", 8)),
+    group(
+      "rotate(12 560 200)",
+      block(420, 60, 210, 300, "#f2f4f6", { radius: 20, depth: 4 }),
+      line("M560 240a40 40 0 0 1 0 -80m-24 100a64 64 0 0 1 0 -120", "#c3cad2", 8),
+    ),
   ) +
   board(
     random,
     { width: 380, height: 560, color: mask.blue, angle: -12, holes: 24, centre: [270, 370], scale: 1.02 },
-    times(4, (i) => rect(40 + i * 11, 40 + i * 11, 300 - i * 22, 280 - i * 22, "none", 'rx="22" stroke="#79b4ea" stroke-width="4"')),
+    times(4, (i) =>
+      rect(40 + i * 11, 40 + i * 11, 300 - i * 22, 280 - i * 22, "none", 'rx="22" stroke="#79b4ea" stroke-width="4"'),
+    ),
     chip(150, 372, 76, 76, { legs: 8, sides: "all", label: "RC522" }),
     crystal(52, 396, 70, 28, "27.12"),
     pins(94, 526, 8, { pitch: 24 }),

@@ -9,7 +9,12 @@ import { between, type Drawing, group, type Random, rect, text, times } from "..
 const redBlack: Colors = ["#d8342e", "#26292d"];
 
 const spread = (random: Random, count: number, w: number, h: number, draw: (turn: number) => string) =>
-  sprinkle(random, count, (x, y, turn) => group(`translate(${x} ${y})`, draw(turn)))(-w * 0.3, -h * 0.28, w * 0.6, h * 0.56);
+  sprinkle(random, count, (x, y, turn) => group(`translate(${x} ${y})`, draw(turn)))(
+    -w * 0.3,
+    -h * 0.28,
+    w * 0.6,
+    h * 0.56,
+  );
 
 function latched(ways: number, wires: Colors): Drawing {
   return (random) => {
@@ -69,7 +74,15 @@ const dupont: Drawing = (random) =>
     if (i > 4) return spread(random, 26, w, h, (turn) => contact(0, 0, turn, 0.5));
     return spread(random, 14, w, h, (turn) => {
       const ways = i + 1;
-      return group(`rotate(${turn})`, block(-ways * 8, -26, ways * 16, 52, "#26292d", { depth: 4 }), times(ways, (k) => rect(-ways * 8 + 4 + k * 16, -14, 8, 12, "#0b0c0e") + rect(-ways * 8 + 5 + k * 16, 22, 6, 4, "#a97f22")));
+      return group(
+        `rotate(${turn})`,
+        block(-ways * 8, -26, ways * 16, 52, "#26292d", { depth: 4 }),
+        times(
+          ways,
+          (k) =>
+            rect(-ways * 8 + 4 + k * 16, -14, 8, 12, "#0b0c0e") + rect(-ways * 8 + 5 + k * 16, 22, 6, 4, "#a97f22"),
+        ),
+      );
     });
   });
 
@@ -77,7 +90,14 @@ const screwBlocks: Drawing = (random) =>
   times(7, (i) => {
     const x = 140 + (i % 3) * 216 + (i > 5 ? 216 : 0);
     const y = 140 + Math.floor(i / 3) * 205;
-    return lifted(group(`translate(${x} ${y}) rotate(${between(random, -28, 28)}) scale(1.65)`, terminal(-48, -26, 2, { pitch: 48 }), rect(-30, 44, 6, 20, "url(#steel-x)"), rect(22, 44, 6, 20, "url(#steel-x)")));
+    return lifted(
+      group(
+        `translate(${x} ${y}) rotate(${between(random, -28, 28)}) scale(1.65)`,
+        terminal(-48, -26, 2, { pitch: 48 }),
+        rect(-30, 44, 6, 20, "url(#steel-x)"),
+        rect(22, 44, 6, 20, "url(#steel-x)"),
+      ),
+    );
   });
 
 const strips: Drawing = () =>
@@ -102,7 +122,9 @@ const xt60: Drawing = () => {
       text(2, 160, 28, "XT60", "#a97d0c", 'font-weight="bold"'),
       text(-40, 30, 30, "+", "#8b6607"),
       text(44, 30, 30, "−", "#8b6607"),
-      male ? tube(-52, 200, 36, 80, "#d5ac45", "y", 14) + tube(18, 200, 36, 80, "#d5ac45", "y", 14) : block(-62, 206, 128, 54, "#d9a50f", { radius: 10, depth: 10 }),
+      male
+        ? tube(-52, 200, 36, 80, "#d5ac45", "y", 14) + tube(18, 200, 36, 80, "#d5ac45", "y", 14)
+        : block(-62, 206, 128, 54, "#d9a50f", { radius: 10, depth: 10 }),
     ].join("");
   return (
     lifted(group("translate(210 210) rotate(-14)", half(true))) +
@@ -120,8 +142,12 @@ const barrel: Drawing = () => {
       text(-32, 26, 34, "+", "#e9ecef"),
       text(32, 26, 34, "−", "#e9ecef"),
       male
-        ? tube(-44, 128, 88, 60, "#24272b", "y", 6) + tube(-26, 184, 52, 120, "#d6dbe1", "y", 6) + rect(-26, 196, 52, 8, "#24272b")
-        : tube(-56, 128, 112, 130, "#24272b", "y", 12) + rect(-34, 240, 68, 18, "#0b0c0e", 'rx="8"') + disc(0, 249, 7, "#c9ced4"),
+        ? tube(-44, 128, 88, 60, "#24272b", "y", 6) +
+          tube(-26, 184, 52, 120, "#d6dbe1", "y", 6) +
+          rect(-26, 196, 52, 8, "#24272b")
+        : tube(-56, 128, 112, 130, "#24272b", "y", 12) +
+          rect(-34, 240, 68, 18, "#0b0c0e", 'rx="8"') +
+          disc(0, 249, 7, "#c9ced4"),
     ].join("");
   return (
     lifted(group("translate(230 220) rotate(-14) scale(1.15)", body(true))) +

@@ -45,7 +45,11 @@ function panel(width: number, height: number): string {
     ...bars.map((bar, i) =>
       rect(step * (i + 0.7), height * (0.94 - bar * 0.38), step * 0.62, height * bar * 0.38, cycle(colors, i)),
     ),
-    line(`M${width * 0.06} ${height * 0.42}L${width * 0.25} ${height * 0.3}L${width * 0.42} ${height * 0.38}L${width * 0.62} ${height * 0.22}L${width * 0.78} ${height * 0.33}L${width * 0.94} ${height * 0.2}`, "#67e8f9", 5),
+    line(
+      `M${width * 0.06} ${height * 0.42}L${width * 0.25} ${height * 0.3}L${width * 0.42} ${height * 0.38}L${width * 0.62} ${height * 0.22}L${width * 0.78} ${height * 0.33}L${width * 0.94} ${height * 0.2}`,
+      "#67e8f9",
+      5,
+    ),
     circle(width * 0.62, height * 0.22, 8, "#fff"),
   ].join("");
 }
@@ -65,7 +69,13 @@ const tft: Drawing = (random) =>
     ),
   );
 
-function character(color: string, frame: string, ink: string, lines: readonly string[], size: readonly [number, number]): Drawing {
+function character(
+  color: string,
+  frame: string,
+  ink: string,
+  lines: readonly string[],
+  size: readonly [number, number],
+): Drawing {
   const [width, height] = size;
   const columns = lines[0]?.length ?? 16;
   const cell = (width - 96) / columns;
@@ -87,7 +97,14 @@ function character(color: string, frame: string, ink: string, lines: readonly st
               const y = top + r * (cellHeight + 6);
               return (
                 rect(x + 1, y, cell - 3, cellHeight, "#00000018") +
-                text(x + cell / 2, y + cellHeight / 2, cell * 1.22, letter, ink, 'font-family="DejaVu Sans Mono, monospace" font-weight="bold"')
+                text(
+                  x + cell / 2,
+                  y + cellHeight / 2,
+                  cell * 1.22,
+                  letter,
+                  ink,
+                  'font-family="DejaVu Sans Mono, monospace" font-weight="bold"',
+                )
               );
             })
             .join(""),
@@ -244,8 +261,20 @@ export const displayPictures: Readonly<Record<string, Drawing>> = {
   "OLED/OLED 0.96 Blue-1.jpg": oled("#4cc4ff", 4, "#ffd84a"),
   "OLED/OLED 0.96 White-1.jpg": oled("#f4f8ff", 7, "#f4f8ff"),
   "TFT/TFT 2.4 ILI9341-1.jpg": tft,
-  "LCD/LCD1602 Blue-1.jpg": character("#1e50d8", mask.green, "#f2f7ff", ["Hello, workshop!", "Temp: 23.4\u00b0C   "], [620, 280]),
-  "LCD/LCD2004 Green-1.jpg": character("#a6c834", mask.green, "#1d2b10", ["Set point   48.0 \u00b0C ", "Actual      47.6 \u00b0C ", "Pump on   Fan 62 %  ", "Alarm: none         "], [620, 380]),
+  "LCD/LCD1602 Blue-1.jpg": character(
+    "#1e50d8",
+    mask.green,
+    "#f2f7ff",
+    ["Hello, workshop!", "Temp: 23.4\u00b0C   "],
+    [620, 280],
+  ),
+  "LCD/LCD2004 Green-1.jpg": character(
+    "#a6c834",
+    mask.green,
+    "#1d2b10",
+    ["Set point   48.0 \u00b0C ", "Actual      47.6 \u00b0C ", "Pump on   Fan 62 %  ", "Alarm: none         "],
+    [620, 380],
+  ),
   "Segment/TM1637 Red-1.jpg": sevenSegment,
   "Matrix/MAX7219 8x8-1.jpg": matrix,
   "Matrix/MAX7219 4in1-1.jpg": ticker,

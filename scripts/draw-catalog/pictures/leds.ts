@@ -39,7 +39,12 @@ function trio(color: string, clear: boolean): Drawing {
 }
 
 /** A flexible tape in coils: drawn as a spiral with things spaced along it. */
-function tape(width: number, color: string, on: (t: number, x: number, y: number, turn: number) => string, count: number): string {
+function tape(
+  width: number,
+  color: string,
+  on: (t: number, x: number, y: number, turn: number) => string,
+  count: number,
+): string {
   const point = (t: number) => {
     const a = t * Math.PI * 5.4 + 0.5;
     const r = 92 + t * 205;
@@ -71,16 +76,24 @@ const strip: Drawing = () =>
       const color = cycle(rainbow, Math.floor(t * 15.9));
       return (
         glow(x, y, 52, color, 0.6) +
-        group(`translate(${x} ${y}) rotate(${turn})`, rect(-15, -15, 30, 30, "#fdfdfd", 'rx="3"'), circle(0, 0, 11, shade(color, 0.3)), circle(0, 0, 5, "#fff"), rect(22, -14, 8, 7, "url(#copper)"), rect(22, -3, 8, 7, "url(#copper)"), rect(22, 8, 8, 7, "url(#copper)"))
+        group(
+          `translate(${x} ${y}) rotate(${turn})`,
+          rect(-15, -15, 30, 30, "#fdfdfd", 'rx="3"'),
+          circle(0, 0, 11, shade(color, 0.3)),
+          circle(0, 0, 5, "#fff"),
+          rect(22, -14, 8, 7, "url(#copper)"),
+          rect(22, -3, 8, 7, "url(#copper)"),
+          rect(22, 8, 8, 7, "url(#copper)"),
+        )
       );
     },
     44,
   );
 
 const cob: Drawing = () =>
-  glow(360, 360, 380, "#ffc766", 0.3) +
-  tape(34, "#f4f5f3", () => "", 2) +
-  tape(16, "#ffe2a0", (_t, x, y) => circle(x, y, 7, "#fff3cf"), 150);
+  glow(360, 350, 420, "#ffb23e", 0.55) +
+  tape(44, "#f6f3ea", () => "", 2) +
+  tape(22, "#ffc85a", (_t, x, y) => circle(x, y, 8, "#ffe9ae"), 190);
 
 const ring: Drawing = () =>
   group(
@@ -109,7 +122,9 @@ const matrix: Drawing = () =>
       const color = cycle(rainbow, Math.floor((column + row) / 2));
       return pixel(124 + column * 67.5, 114 + row * 67.5, 38, color);
     }),
-  ) + wire("M620 560C670 600 660 660 700 700", "#d8342e", 10) + wire("M606 574C650 620 640 680 670 720", "#2f9e4d", 10);
+  ) +
+  wire("M620 560C670 600 660 660 700 700", "#d8342e", 10) +
+  wire("M606 574C650 620 640 680 670 720", "#2f9e4d", 10);
 
 const rgb: Drawing = (random) =>
   glow(390, 260, 260, "#c18bff", 0.35) +
@@ -134,16 +149,22 @@ const rgb: Drawing = (random) =>
   );
 
 const star: Drawing = () => {
-  const points = Array.from({ length: 12 }, (_, i) => {
-    const a = (i / 12) * Math.PI * 2 + 0.26;
-    const r = i % 2 === 0 ? 285 : 236;
-    return `${360 + Math.cos(a) * r} ${350 + Math.sin(a) * r}`;
-  }).join("L");
+  const rim = (degrees: number) => {
+    const a = (degrees * Math.PI) / 180;
+    return `${(360 + Math.cos(a) * 290).toFixed(1)} ${(350 + Math.sin(a) * 290).toFixed(1)}`;
+  };
+  const d = `M${rim(9)}${times(6, (i) => `A290 290 0 0 1 ${rim(i * 60 + 51)}A46 46 0 0 0 ${rim(i * 60 + 69)}`)}Z`;
   return [
-    shape(`M${points}Z`, "#6b727a", 'transform="translate(0 12)" stroke="#6b727a" stroke-width="26" stroke-linejoin="round"'),
-    shape(`M${points}Z`, "#eef0ee", 'stroke="#eef0ee" stroke-width="26" stroke-linejoin="round"'),
-    shape(`M${points}Z`, "url(#gloss)"),
-    times(6, (i) => group(`rotate(${i * 60 + 30} 360 350)`, rect(332, 96, 56, 40, "url(#gold)", 'rx="6"'), text(360, 158, 26, i % 2 ? "+" : "−", "#26292d"))),
+    shape(d, "#6b727a", 'transform="translate(0 10)"'),
+    shape(d, "#eef0ee"),
+    shape(d, "url(#gloss)"),
+    times(6, (i) =>
+      group(
+        `rotate(${i * 60 + 60} 360 350)`,
+        rect(332, 84, 56, 40, "url(#gold)", 'rx="6"'),
+        text(360, 158, 26, i % 2 ? "+" : "−", "#26292d"),
+      ),
+    ),
     glow(360, 350, 300, "#ffbe55", 0.55),
     lifted(
       circle(360, 350, 124, "#24272b"),
@@ -163,7 +184,14 @@ const traffic: Drawing = (random) =>
     hole(115, 28, 14),
     ...["#ff3b30", "#ffc61a", "#34d35a"].map((color, i) => {
       const y = 128 + i * 140;
-      return glow(115, y, 130, color, 0.45) + lifted(circle(115, y + 6, 60, shade(color, -0.5)), ball(115, y, 58, color), circle(96, y - 22, 13, "#fff", 'opacity="0.8"'));
+      return (
+        glow(115, y, 130, color, 0.45) +
+        lifted(
+          circle(115, y + 6, 60, shade(color, -0.5)),
+          ball(115, y, 58, color),
+          circle(96, y - 22, 13, "#fff", 'opacity="0.8"'),
+        )
+      );
     }),
     scatter(random, 66, 500, 4, 1, [32, 20]),
     pins(59, 566, 4, { pitch: 28 }),
@@ -171,8 +199,6 @@ const traffic: Drawing = (random) =>
   );
 
 const laser: Drawing = (random) =>
-  line("M470 190L720 20", "#ff2d2d", 10, 'opacity="0.35"') +
-  line("M470 190L720 20", "#ff5a5a", 4, 'opacity="0.9"') +
   board(
     random,
     { width: 300, height: 250, color: mask.black, angle: -34, holes: 0, centre: [240, 440], scale: 1.2 },
@@ -185,6 +211,8 @@ const laser: Drawing = (random) =>
       tube(170, 62, 190, 126, "#c99b3c", "x", 8),
       times(6, (i) => rect(186 + i * 14, 62, 5, 126, "#0003")),
       tube(352, 80, 40, 90, "#a97a22", "x", 6),
+      line("M392 125H900", "#ff2d2d", 12, 'opacity="0.3"'),
+      line("M392 125H900", "#ff4a40", 4),
       circle(390, 125, 16, "#ff3b30"),
       glow(392, 125, 80, "#ff3b30", 0.9),
     ),

@@ -25,7 +25,7 @@ function stepStick({ color, sink, label, trimmer, fins, angle }: StepStick): Dra
       scatter(random, 96, trimmer === "top" ? 412 : 52, 6, 2, [36, 26]),
       scatter(random, 96, trimmer === "top" ? 100 : 392, 6, 1, [36, 26]),
       lifted(heatsink(96, 146, 190, 190, sink, fins)),
-      silk(190, trimmer === "top" ? 376 : 128, 20, label),
+      silk(190, trimmer === "top" ? 376 : 116, 20, label),
     );
 }
 
@@ -43,7 +43,13 @@ const l298: Drawing = (random) =>
     canTop(118, 312, 40, "220"),
     canTop(356, 340, 30, "100"),
     pins(238, 420, 6, { pitch: 26 }),
-    times(8, (i) => group(`translate(${180 + (i % 4) * 36} ${274 + Math.floor(i / 4) * 44})`, rect(0, 0, 18, 32, "#24272b", 'rx="2"'), rect(0, 4, 18, 5, "#c9ced4"))),
+    times(8, (i) =>
+      group(
+        `translate(${180 + (i % 4) * 36} ${274 + Math.floor(i / 4) * 44})`,
+        rect(0, 0, 18, 32, "#24272b", 'rx="2"'),
+        rect(0, 4, 18, 5, "#c9ced4"),
+      ),
+    ),
     lamp(330, 282, "#ff4338"),
     silk(235, 376, 15, "DUAL H-BRIDGE"),
   );
@@ -66,10 +72,12 @@ const bts7960: Drawing = (random) =>
   board(
     random,
     { width: 500, height: 420, color: mask.blue, angle: -10, holes: 22, scale: 1.08, centre: [370, 400] },
-    times(2, (i) =>
-      block(110 + i * 160, 60, 110, 100, "#26292d", { depth: 6 }) +
-      text(165 + i * 160, 110, 17, "BTS7960", "#b9bec5") +
-      times(7, (k) => rect(114 + i * 160 + k * 15, 164, 9, 24, "url(#steel-x)")),
+    times(
+      2,
+      (i) =>
+        block(110 + i * 160, 60, 110, 100, "#26292d", { depth: 6 }) +
+        text(165 + i * 160, 110, 17, "BTS7960", "#b9bec5") +
+        times(7, (k) => rect(114 + i * 160 + k * 15, 164, 9, 24, "url(#steel-x)")),
     ),
     terminal(80, 342, 4, { pitch: 64 }),
     pins(440, 110, 4, { vertical: true, rows: 2, pitch: 25 }),
@@ -83,7 +91,11 @@ const pca9685: Drawing = (random) =>
   board(
     random,
     { width: 600, height: 280, color: mask.blue, angle: -29, holes: 18, scale: 1.0 },
-    times(4, (g) => times(3, (r) => pins(52 + g * 126, 184 + r * 24, 4, { pitch: 24, color: cycle(["#e3b81f", "#b82a26", "#1d2024"], r) }))),
+    times(4, (g) =>
+      times(3, (r) =>
+        pins(52 + g * 126, 184 + r * 24, 4, { pitch: 24, color: cycle(["#e3b81f", "#b82a26", "#1d2024"], r) }),
+      ),
+    ),
     chip(230, 66, 150, 56, { legs: 14, sides: "y", label: "PCA9685" }),
     terminal(400, 20, 2, { pitch: 48 }),
     canTop(528, 76, 36, "1000"),
@@ -96,7 +108,9 @@ const pca9685: Drawing = (random) =>
 const coils = ["#3a7be0", "#e58bb0", "#f0c021", "#f08a24", "#d8342e"] as const;
 
 const byj48: Drawing = (random) =>
-  times(5, (i) => wire(`M${296 + i * 10} 250C${330 + i * 8} 400 ${420 + i * 16} 360 ${430 + i * 20} 470`, cycle(coils, i), 9)) +
+  times(5, (i) =>
+    wire(`M${296 + i * 10} 250C${330 + i * 8} 400 ${420 + i * 16} 360 ${430 + i * 20} 470`, cycle(coils, i), 9),
+  ) +
   lifted(
     block(64, 176, 70, 56, "#c3c9d0", { radius: 24 }),
     block(390, 176, 70, 56, "#c3c9d0", { radius: 24 }),
@@ -124,7 +138,13 @@ const byj48: Drawing = (random) =>
   );
 
 const nema: Drawing = () =>
-  times(4, (i) => wire(`M${470 + i * 10} 560C${520 + i * 14} 660 ${600 + i * 8} 620 ${660 + i * 20} ${700}`, cycle(["#26292d", "#2f9e4d", "#d8342e", "#2f6fd0"], i), 11)) +
+  times(4, (i) =>
+    wire(
+      `M${470 + i * 10} 560C${520 + i * 14} 660 ${600 + i * 8} 620 ${660 + i * 20} ${700}`,
+      cycle(["#26292d", "#2f9e4d", "#d8342e", "#2f6fd0"], i),
+      11,
+    ),
+  ) +
   group(
     "rotate(-8 350 350)",
     rect(118, 150, 464, 464, "#15171a", 'rx="50"'),
@@ -150,7 +170,13 @@ const nema: Drawing = () =>
 function servo(color: string, gear: string, label: string, metal: boolean): Drawing {
   const leads = ["#a05a2c", "#d8342e", "#f08a24"] as const;
   return () =>
-    times(3, (i) => wire(`M${230 + i * 12} 520C${200 + i * 12} 640 ${330 + i * 10} 700 ${480} ${650 + i * 12}C560 ${610 + i * 12} 600 ${640 + i * 10} 690 ${640 + i * 14}`, cycle(leads, i), 11)) +
+    times(3, (i) =>
+      wire(
+        `M${230 + i * 12} 520C${200 + i * 12} 640 ${330 + i * 10} 700 ${480} ${650 + i * 12}C560 ${610 + i * 12} 600 ${640 + i * 10} 690 ${640 + i * 14}`,
+        cycle(leads, i),
+        11,
+      ),
+    ) +
     group(
       "rotate(-10 360 340)",
       block(98, 252, 524, 54, color, { radius: 8, depth: 10 }),
@@ -167,17 +193,42 @@ function servo(color: string, gear: string, label: string, metal: boolean): Draw
       times(7, (i) => rect(266 + i * 8, 88, 3, 56, "#0003")),
       lifted(
         metal
-          ? disc(292, 84, 66, "#b9c0c8") + times(8, (i) => circle(292 + Math.cos((i * Math.PI) / 4) * 46, 84 + Math.sin((i * Math.PI) / 4) * 46, 8, "#4d545c"))
-          : block(120, 66, 344, 40, "#f2f3f1", { radius: 20, depth: 6 }) + times(12, (i) => circle(140 + i * 28, 86, i === 6 ? 0 : 5, "#8f969e")),
+          ? disc(292, 84, 66, "#b9c0c8") +
+              times(8, (i) =>
+                circle(292 + Math.cos((i * Math.PI) / 4) * 46, 84 + Math.sin((i * Math.PI) / 4) * 46, 8, "#4d545c"),
+              )
+          : block(120, 66, 344, 40, "#f2f3f1", { radius: 20, depth: 6 }) +
+              times(12, (i) => circle(140 + i * 28, 86, i === 6 ? 0 : 5, "#8f969e")),
         screw(292, 85, 17),
       ),
     );
 }
 
 export const motorPictures: Readonly<Record<string, Drawing>> = {
-  "Stepper Driver/A4988-1.jpg": stepStick({ color: mask.red, sink: "#aab1ba", label: "A4988", trimmer: "bottom", fins: 6, angle: -14 }),
-  "Stepper Driver/DRV8825-1.jpg": stepStick({ color: mask.purple, sink: "#2f3237", label: "DRV8825", trimmer: "top", fins: 7, angle: 10 }),
-  "Stepper Driver/TMC2209-1.jpg": stepStick({ color: mask.black, sink: "#2f6fd0", label: "TMC2209", trimmer: "bottom", fins: 9, angle: -8 }),
+  "Stepper Driver/A4988-1.jpg": stepStick({
+    color: mask.red,
+    sink: "#aab1ba",
+    label: "A4988",
+    trimmer: "bottom",
+    fins: 6,
+    angle: -14,
+  }),
+  "Stepper Driver/DRV8825-1.jpg": stepStick({
+    color: mask.purple,
+    sink: "#2f3237",
+    label: "DRV8825",
+    trimmer: "top",
+    fins: 7,
+    angle: 10,
+  }),
+  "Stepper Driver/TMC2209-1.jpg": stepStick({
+    color: mask.black,
+    sink: "#2f6fd0",
+    label: "TMC2209",
+    trimmer: "bottom",
+    fins: 9,
+    angle: -8,
+  }),
   "L298N/L298N-1.jpg": l298,
   "TB6612/TB6612FNG-1.jpg": tb6612,
   "BTS7960/BTS7960 43A-1.jpg": bts7960,

@@ -7,7 +7,12 @@ function fan(count: number, part: () => string, scale: number): Drawing {
   return (random) =>
     times(count, (i) => {
       const y = 360 + (i - (count - 1) / 2) * (440 / count) * 1.1;
-      return lifted(group(`translate(${360 + between(random, -26, 26)} ${y}) rotate(${-16 + between(random, -9, 9)}) scale(${scale})`, part()));
+      return lifted(
+        group(
+          `translate(${360 + between(random, -26, 26)} ${y}) rotate(${-16 + between(random, -9, 9)}) scale(${scale})`,
+          part(),
+        ),
+      );
     });
 }
 
@@ -23,7 +28,13 @@ const resistorKit: Drawing = () =>
         block(-300, -34, 60, 72, "#efe3bd", { depth: 2 }),
         block(240, -34, 60, 72, "#efe3bd", { depth: 2 }),
         group("translate(-270 2) rotate(-90)", text(0, 0, 15, label, "#5a4a24", 'font-weight="bold"')),
-        times(5, (k) => group(`translate(${(k % 2) * 8 - 4} ${-26 + k * 13.5})`, line("M-240 0H240", "#aeb5bc", 3), group("scale(0.42)", resistor(ohms, 1)))),
+        times(5, (k) =>
+          group(
+            `translate(${(k % 2) * 8 - 4} ${-26 + k * 13.5})`,
+            line("M-240 0H240", "#aeb5bc", 3),
+            group("scale(0.42)", resistor(ohms, 1)),
+          ),
+        ),
       ),
     );
   });
@@ -55,18 +66,38 @@ const potentiometer: Drawing = () => {
     lifted(
       group(
         `translate(${x} ${y}) rotate(${turn})`,
-        times(3, (i) => rect(-52 + i * 42, 90, 20, 110, "url(#steel-x)", 'rx="5"') + circle(-42 + i * 42, 180, 5, "#5b636c")),
+        times(
+          3,
+          (i) => rect(-52 + i * 42, 90, 20, 110, "url(#steel-x)", 'rx="5"') + circle(-42 + i * 42, 180, 5, "#5b636c"),
+        ),
         block(-84, 40, 168, 66, "#8a4a20", { radius: 8 }),
         circle(0, 8, 112, "#59616a"),
         circle(0, 0, 112, "url(#steel)"),
         circle(0, 0, 100, "none", 'stroke="#fff" stroke-opacity="0.5" stroke-width="3"'),
-        shape(`M${times(6, (i) => `${60 * Math.cos((i * Math.PI) / 3)} ${60 * Math.sin((i * Math.PI) / 3)} `)}Z`, "#aab1b9"),
+        shape(
+          `M${times(6, (i) => `${60 * Math.cos((i * Math.PI) / 3)} ${60 * Math.sin((i * Math.PI) / 3)} `)}Z`,
+          "#aab1b9",
+        ),
         bare
-          ? disc(0, 0, 36, "#d6dbe1") + rect(-4, -36, 8, 72, "#6b727a") + times(18, (i) => circle(36 * Math.cos(i * 0.349), 36 * Math.sin(i * 0.349), 3, "#7b838c"))
-          : circle(0, 10, 84, "#0b0c0e") + ball(0, 0, 84, knob) + times(24, (i) => line(`M${70 * Math.cos(i * 0.262)} ${70 * Math.sin(i * 0.262)}L${83 * Math.cos(i * 0.262)} ${83 * Math.sin(i * 0.262)}`, "#0006", 4)) + disc(0, 0, 56, knob) + rect(-4, -54, 8, 40, "#f4f6f8", 'rx="3"'),
+          ? disc(0, 0, 36, "#d6dbe1") +
+              rect(-4, -36, 8, 72, "#6b727a") +
+              times(18, (i) => circle(36 * Math.cos(i * 0.349), 36 * Math.sin(i * 0.349), 3, "#7b838c"))
+          : circle(0, 10, 84, "#0b0c0e") +
+              ball(0, 0, 84, knob) +
+              times(24, (i) =>
+                line(
+                  `M${70 * Math.cos(i * 0.262)} ${70 * Math.sin(i * 0.262)}L${83 * Math.cos(i * 0.262)} ${83 * Math.sin(i * 0.262)}`,
+                  "#0006",
+                  4,
+                ),
+              ) +
+              disc(0, 0, 56, knob) +
+              rect(-4, -54, 8, 40, "#f4f6f8", 'rx="3"'),
       ),
     );
-  return one(220, 220, -14, "#24272b", false) + one(500, 290, 18, "#24272b", true) + one(270, 510, 28, "#2f6fd0", false);
+  return (
+    one(220, 220, -14, "#24272b", false) + one(500, 290, 18, "#24272b", true) + one(270, 510, 28, "#2f6fd0", false)
+  );
 };
 
 const buttons: Drawing = (random) =>
@@ -90,7 +121,14 @@ const buttons: Drawing = (random) =>
   });
 
 const transistors: Drawing = (random) =>
-  times(6, (i) => lifted(group(`translate(${140 + (i % 3) * 220} ${150 + Math.floor(i / 3) * 300}) rotate(${between(random, -22, 22)})`, transistor("2N2222"))));
+  times(6, (i) =>
+    lifted(
+      group(
+        `translate(${140 + (i % 3) * 220} ${150 + Math.floor(i / 3) * 300}) rotate(${between(random, -22, 22)})`,
+        transistor("2N2222"),
+      ),
+    ),
+  );
 
 const crystalPicture: Drawing = () =>
   lifted(

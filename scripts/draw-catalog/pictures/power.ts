@@ -98,7 +98,14 @@ function relayBoard(channels: number): Drawing {
   return (random) =>
     board(
       random,
-      { width, height: 480, color: channels === 1 ? mask.black : mask.blue, angle: channels === 1 ? 14 : -8, holes: 18, scale: channels === 1 ? 1.18 : 0.93 },
+      {
+        width,
+        height: 480,
+        color: channels === 1 ? mask.black : mask.blue,
+        angle: channels === 1 ? 14 : -8,
+        holes: 18,
+        scale: channels === 1 ? 1.18 : 0.93,
+      },
       times(channels, (i) => {
         const x = channels === 1 ? 50 : 22 + i * pitch;
         return (
@@ -157,7 +164,12 @@ const holder: Drawing = () =>
 const pouch: Drawing = () =>
   wire("M330 250C330 120 430 60 520 90C590 112 600 170 590 210", "#d8342e", 12) +
   wire("M372 250C380 150 440 100 505 120C560 138 570 180 566 214", "#26292d", 12) +
-  group("translate(548 206) rotate(6)", block(0, 0, 66, 60, "#f1eee5", { radius: 4, depth: 6 }), rect(10, 44, 18, 16, "#3a3226"), rect(38, 44, 18, 16, "#3a3226")) +
+  group(
+    "translate(548 206) rotate(6)",
+    block(0, 0, 66, 60, "#f1eee5", { radius: 4, depth: 6 }),
+    rect(10, 44, 18, 16, "#3a3226"),
+    rect(38, 44, 18, 16, "#3a3226"),
+  ) +
   group(
     "rotate(-5 340 440)",
     block(150, 240, 390, 56, "#e7b32c", { radius: 6, depth: 6 }),
@@ -173,7 +185,12 @@ const pouch: Drawing = () =>
 
 const adapter: Drawing = () =>
   wire("M500 330C640 300 660 460 560 500C470 540 430 600 520 640", "#1c1e22", 20) +
-  group("translate(520 640) rotate(20)", tube(-10, -22, 90, 44, "#1c1e22", "x", 10), tube(78, -13, 64, 26, "#d6dbe1", "x", 3), rect(78, -13, 10, 26, "#c9a24a")) +
+  group(
+    "translate(520 640) rotate(20)",
+    tube(-10, -22, 90, 44, "#1c1e22", "x", 10),
+    tube(78, -13, 64, 26, "#d6dbe1", "x", 3),
+    rect(78, -13, 10, 26, "#c9a24a"),
+  ) +
   wire("M110 410C40 440 20 540 -30 600", "#1c1e22", 22) +
   group(
     "rotate(-16 300 330)",
@@ -208,7 +225,9 @@ const solar: Drawing = () =>
   group(
     "rotate(-14 360 360)",
     block(70, 190, 580, 340, "#12233f", { radius: 10, depth: 10 }),
-    times(12, (i) => rect(86 + (i % 6) * 92, 206 + Math.floor(i / 6) * 156, 86, 150, (i * 5) % 3 ? "#1d4279" : "#214a86")),
+    times(12, (i) =>
+      rect(86 + (i % 6) * 92, 206 + Math.floor(i / 6) * 156, 86, 150, (i * 5) % 3 ? "#1d4279" : "#214a86"),
+    ),
     times(12, (i) => glossy(`M${86 + (i % 6) * 92} ${206 + Math.floor(i / 6) * 156}l50 0l-36 90l-14 -20z`, "#2a579a")),
     times(18, (i) => rect(86, 212 + i * 17.2, 546, 1.2, "#9fb7d8", 'opacity="0.7"')),
     times(6, (i) => rect(112 + i * 92, 206, 4, 308, "#cdd6e2") + rect(142 + i * 92, 206, 4, 308, "#cdd6e2")),

@@ -25,12 +25,8 @@ function standing(x: number, y: number, radius: number, top: string): string {
 
 const ultrasonic: Drawing = (random) => {
   const eye = (x: number, letter: string) =>
-    standing(
-      x,
-      128,
-      104,
-      circle(x, 128, 88, "#3d434a") + mesh(x, 128, 84, "#7f8790") + circle(x, 128, 14, "#4b525a"),
-    ) + silk(x < 300 ? 34 : 546, 236, 24, letter);
+    standing(x, 128, 104, circle(x, 128, 88, "#3d434a") + mesh(x, 128, 84, "#7f8790") + circle(x, 128, 14, "#4b525a")) +
+    silk(x < 300 ? 34 : 546, 236, 24, letter);
   return board(
     random,
     { width: 580, height: 258, color: mask.blue, angle: -14, holes: 0, scale: 1.0 },
@@ -90,7 +86,12 @@ const dht: Drawing = (random) =>
     lifted(
       block(36, 24, 228, 370, "#f3f4f2", { radius: 10, depth: 10 }),
       times(7, (i) =>
-        times(3, (k) => rect(62 + k * 62, 66 + i * 36, 48, 20, "#3f454c", 'rx="8"') + rect(62 + k * 62, 66 + i * 36, 48, 5, "#14171a", 'rx="3"')),
+        times(
+          3,
+          (k) =>
+            rect(62 + k * 62, 66 + i * 36, 48, 20, "#3f454c", 'rx="8"') +
+            rect(62 + k * 62, 66 + i * 36, 48, 5, "#14171a", 'rx="3"'),
+        ),
       ),
       text(150, 346, 22, "AM2302", "#8b929a", 'font-weight="bold"'),
     ),
@@ -177,7 +178,13 @@ const pir: Drawing = (random) =>
         times(6 + ring * 5, (i) => {
           const a = (i / (6 + ring * 5)) * Math.PI * 2 + ring;
           const r = 30 + ring * 38;
-          return circle(235 + Math.cos(a) * r, 172 + Math.sin(a) * r, 19, "none", 'stroke="#9aa3ad" stroke-opacity="0.55" stroke-width="2"');
+          return circle(
+            235 + Math.cos(a) * r,
+            172 + Math.sin(a) * r,
+            19,
+            "none",
+            'stroke="#9aa3ad" stroke-opacity="0.55" stroke-width="2"',
+          );
         }),
       ),
       circle(235, 172, 134, "url(#sheen)", 'opacity="0.6"'),
@@ -190,7 +197,8 @@ const pir: Drawing = (random) =>
   );
 
 const probe: Drawing = () => {
-  const lead = (dy: number, color: string) => wire(`M226 ${560}C180 ${570 + dy} 150 ${590 + dy} 96 ${580 + dy * 2}`, color, 10);
+  const lead = (dy: number, color: string) =>
+    wire(`M226 ${560}C180 ${570 + dy} 150 ${590 + dy} 96 ${580 + dy * 2}`, color, 10);
   return [
     lead(-24, "#d8342e"),
     lead(0, "#f0c021"),

@@ -32,16 +32,24 @@ const meter: Drawing = () =>
     block(216, 58, 290, 564, "#2a2d32", { radius: 34, depth: 2 }),
     rect(240, 84, 242, 128, "#14171a", 'rx="10"'),
     rect(250, 94, 222, 108, "#b9c7a4", 'rx="6"'),
-    text(356, 150, 66, "12.48", "#20261c", 'font-weight="bold" font-family="DejaVu Sans Mono, monospace"'),
-    text(450, 180, 20, "V", "#20261c", 'font-weight="bold"'),
+    text(342, 150, 60, "12.48", "#20261c", 'font-weight="bold" font-family="DejaVu Sans Mono, monospace"'),
+    text(456, 180, 20, "V", "#20261c", 'font-weight="bold"'),
     rect(240, 84, 242, 128, "url(#sheen)", 'rx="10" opacity="0.6"'),
     times(4, (i) => button(246 + i * 62, 226, 44, cycle(["#f1b21a", "#4a5058", "#4a5058", "#2f6fd0"], i))),
-    times(18, (i) => group(`rotate(${i * 20} 361 402)`, rect(358, 288, 6, 16, cycle(["#f4f6f8", "#f1b21a", "#f4f6f8"], i)))),
+    times(18, (i) =>
+      group(`rotate(${i * 20} 361 402)`, rect(358, 288, 6, 16, cycle(["#f4f6f8", "#f1b21a", "#f4f6f8"], i))),
+    ),
     circle(361, 408, 88, "#0b0c0e"),
     disc(361, 402, 88, "#3a3f46"),
     block(345, 322, 32, 160, "#4a5058", { radius: 14 }),
     rect(357, 330, 8, 34, "#f4f6f8", 'rx="4"'),
-    times(4, (i) => circle(262 + i * 66, 562, 25, cycle(["#d8342e", "#d8342e", "#26292d", "#d8342e"], i)) + circle(262 + i * 66, 562, 25, "none", 'stroke="#7b838c" stroke-width="3"') + circle(262 + i * 66, 562, 13, "#060708")),
+    times(
+      4,
+      (i) =>
+        circle(262 + i * 66, 562, 25, cycle(["#d8342e", "#d8342e", "#26292d", "#d8342e"], i)) +
+        circle(262 + i * 66, 562, 25, "none", 'stroke="#7b838c" stroke-width="3"') +
+        circle(262 + i * 66, 562, 13, "#060708"),
+    ),
     lifted(tube(306, 544, 40, 90, "#26292d", "y", 12), tube(440, 544, 40, 90, "#d8342e", "y", 12)),
   );
 
@@ -53,7 +61,7 @@ const tweezers: Drawing = () => {
         glossy(`M-20 -270Q0 -290 20 -270L40 -40Q34 80 ${tip}L-2 260L-10 60Q-34 0 -40 -40Z`, "#24272b"),
         shape("M-7 -250L-16 -40Q-10 80 0 200Q10 80 16 -40L7 -250Z", "#d7dde4"),
         line("M-14 -262L-32 -44", "#ffffff", 3, 'opacity="0.35"'),
-        times(7, (i) => rect(-36, -40 + i * 13, 16, 5, "#4d545c", 'rx="2"') + rect(20, -40 + i * 13, 16, 5, "#4d545c", 'rx="2"')),
+        times(7, (i) => rect(20, -40 + i * 13, 16, 5, "#4d545c", 'rx="2"')),
         text(0, -262, 13, "ESD", "#f1b21a", 'font-weight="bold"'),
       ),
     );
@@ -73,12 +81,17 @@ function pliers(grip: string, accent: string, jaw: string, extras: string): stri
 const cutter: Drawing = () =>
   lifted(
     group(
-      "translate(350 300) rotate(24) scale(1.05)",
+      "translate(370 260) rotate(24) scale(1.2)",
       line("M-28 130C-60 100 -20 60 0 96C20 60 60 100 28 130", "#aab1b9", 7),
-      pliers("#d8342e", "#26292d", glossy("M-56 46C-70 -40 -50 -140 -4 -236L0 -60L4 -236C50 -140 70 -40 56 46Q0 92 -56 46Z", "#aab1b9"), disc(0, 26, 27, "#d6dbe1") + screw(0, 26, 15)),
-      line("M0 -228V-60", "#4d545c", 3),
-      shape("M-4 -236L-30 -130L-1 -80Z", "#e9edf0"),
-      shape("M4 -236L30 -130L1 -80Z", "#7b838c"),
+      pliers(
+        "#d8342e",
+        "#26292d",
+        glossy("M-58 46C-74 -20 -64 -90 -10 -150L0 -40L10 -150C64 -90 74 -20 58 46Q0 92 -58 46Z", "#aab1b9"),
+        disc(0, 26, 27, "#d6dbe1") + screw(0, 26, 15),
+      ),
+      line("M0 -142V-20", "#4d545c", 3),
+      shape("M-9 -150L-44 -100L-2 -52Z", "#e9edf0"),
+      shape("M9 -150L44 -100L2 -52Z", "#7b838c"),
     ),
   );
 
@@ -86,7 +99,12 @@ const crimper: Drawing = () =>
   lifted(
     group(
       "translate(340 290) rotate(28) scale(1.1)",
-      pliers("#2f6fd0", "#14171a", glossy("M-62 50C-74 -30 -66 -110 -50 -190H50C66 -110 74 -30 62 50Q0 100 -62 50Z", "#3a3f46"), disc(0, 30, 26, "#c9ced4") + screw(0, 30, 14)),
+      pliers(
+        "#2f6fd0",
+        "#14171a",
+        glossy("M-62 50C-74 -30 -66 -110 -50 -190H50C66 -110 74 -30 62 50Q0 100 -62 50Z", "#3a3f46"),
+        disc(0, 30, 26, "#c9ced4") + screw(0, 30, 14),
+      ),
       rect(-34, -178, 68, 116, "#c9ced4", 'rx="4"'),
       rect(-2, -190, 4, 134, "#14171a"),
       times(3, (i) => ellipse(0, -160 + i * 40, 13 - i * 3, 10 - i * 2, "#14171a")),
@@ -100,12 +118,17 @@ const crimper: Drawing = () =>
 const breadboard: Drawing = () => {
   const dot = (x: number, y: number) => rect(x - 3, y - 3, 6, 6, "#3f454c") + rect(x - 3, y - 3, 6, 2, "#15181b");
   return group(
-    "translate(360 360) rotate(-32) translate(-355 -125)",
+    "translate(360 360) rotate(-32) scale(0.94) translate(-355 -125)",
     block(0, 0, 710, 250, "#f3f3ef", { radius: 6, depth: 18 }),
     rect(0, 54, 710, 2, "#cfd2cf"),
     rect(0, 194, 710, 2, "#cfd2cf"),
     rect(0, 119, 710, 12, "#d4d7d3"),
-    ...[12, 206].map((y) => line(`M14 ${y - 2}H696`, "#d8342e", 2.5) + line(`M14 ${y + 34}H696`, "#2f6fd0", 2.5) + times(50, (i) => (i % 6 === 5 ? "" : dot(28 + i * 13.3, y + 9) + dot(28 + i * 13.3, y + 22)))),
+    ...[12, 206].map(
+      (y) =>
+        line(`M14 ${y - 2}H696`, "#d8342e", 2.5) +
+        line(`M14 ${y + 34}H696`, "#2f6fd0", 2.5) +
+        times(50, (i) => (i % 6 === 5 ? "" : dot(28 + i * 13.3, y + 9) + dot(28 + i * 13.3, y + 22))),
+    ),
     times(52, (c) => times(5, (r) => dot(18 + c * 13.2, 66 + r * 11.6) + dot(18 + c * 13.2, 140 + r * 11.6))),
   );
 };
@@ -118,10 +141,12 @@ const solder: Drawing = () =>
     circle(340, 346, 250, "#2467c4"),
     circle(340, 346, 250, "url(#gloss)"),
     circle(340, 346, 206, "#8d959e"),
-    times(13, (i) => circle(340, 346, 202 - i * 8.4, "none", `stroke="${i % 2 ? "#b9c0c8" : "#dfe4e9"}" stroke-width="8"`)),
+    times(13, (i) =>
+      circle(340, 346, 202 - i * 8.4, "none", `stroke="${i % 2 ? "#b9c0c8" : "#dfe4e9"}" stroke-width="8"`),
+    ),
     circle(340, 346, 206, "url(#sheen)"),
     disc(340, 346, 96, "#f4f6f8"),
-    text(340, 312, 24, "Sn99.3 Cu0.7", "#26292d", 'font-weight="bold"'),
+    text(340, 312, 20, "Sn99.3 Cu0.7", "#26292d", 'font-weight="bold"'),
     text(340, 350, 22, "0.8 mm", "#26292d"),
     text(340, 384, 20, "100 g", "#59616a"),
     circle(340, 414, 11, "#123d7c"),
@@ -145,7 +170,10 @@ const pump: Drawing = () =>
 
 const analyzer: Drawing = () =>
   times(10, (i) => {
-    const color = cycle(["#7a4a23", "#d8342e", "#f08a24", "#f0c021", "#2f9e4d", "#2f6fd0", "#8a4fc4", "#8d9299", "#f1f3f5", "#26292d"], i);
+    const color = cycle(
+      ["#7a4a23", "#d8342e", "#f08a24", "#f0c021", "#2f9e4d", "#2f6fd0", "#8a4fc4", "#8d9299", "#f1f3f5", "#26292d"],
+      i,
+    );
     const x = 250 + i * 24;
     return wire(`M${x} 430C${x} 560 ${x - 40 + i * 8} 560 ${100 + i * 58} 690`, color, 11);
   }) +
@@ -155,7 +183,13 @@ const analyzer: Drawing = () =>
       block(180, 110, 360, 300, "#26292d", { radius: 16, depth: 20 }),
       rect(204, 134, 312, 214, "#1a1c20", 'rx="10"'),
       text(360, 172, 26, "LOGIC 24M · 8CH", "#e9ecef", 'font-weight="bold"'),
-      ...["#3ee06b", "#ffc61a", "#4cc4ff"].map((color, i) => line(`M226 ${230 + i * 42}${times(6, (k) => `h${14 + ((k * 7 + i * 11) % 20)}v-22h${16 + ((k * 5 + i * 3) % 14)}v22`)}`, color, 4)),
+      ...["#3ee06b", "#ffc61a", "#4cc4ff"].map((color, i) =>
+        line(
+          `M226 ${230 + i * 42}${times(6, (k) => `h${12 + ((k * 7 + i * 11) % 17)}v-22h${12 + ((k * 5 + i * 3) % 13)}v22`)}`,
+          color,
+          4,
+        ),
+      ),
       block(236, 386, 248, 52, "#14171a", { depth: 6 }),
       times(10, (i) => rect(246 + i * 23.4, 400, 12, 12, "url(#gold)")),
       rect(322, 88, 76, 30, "url(#steel)", 'rx="4"'),

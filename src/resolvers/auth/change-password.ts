@@ -25,6 +25,7 @@ builder.mutationField("changePassword", (t) =>
   t.boolean({
     description: "Sets a new password and ends every session of the account, the one that asks included.",
     authScopes: { public: true },
+    limits: { rules: ["changePassword"] },
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: "Old and new." }) },
     resolve: async (_root, args, context) => {
       const { db, passwords, sessions, door } = context;

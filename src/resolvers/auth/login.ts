@@ -22,6 +22,7 @@ builder.mutationField("login", (t) =>
     type: AuthPayload,
     description: "Signs in with a password and starts a session.",
     authScopes: { public: true },
+    limits: { rules: ["login"] },
     args: { input: t.arg({ type: LoginInput, required: true, description: "Account and password." }) },
     resolve: async (_root, args, { db, passwords, sessions, door, client }) => {
       const account = await checkPassword({ db, passwords }, parseInput(Rules, args.input, ["input"]), client);

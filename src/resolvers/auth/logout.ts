@@ -6,6 +6,8 @@ builder.mutationField("logout", (t) =>
     description: "Ends the session that asks. Fails with SESSION_NOT_FOUND when it has ended before.",
     // Not `signedIn`: a token whose session is gone gets an answer of its own here.
     authScopes: { public: true },
+    // Signing out must never be held up.
+    limits: { rules: [] },
     resolve: async (_root, _args, { viewer, sessions }) => {
       if (viewer.kind === "anonymous") {
         throw new AppError(viewer.because === "SESSION_ENDED" ? "SESSION_NOT_FOUND" : viewer.because);
@@ -19,6 +21,7 @@ builder.mutationField("logout", (t) =>
 builder.mutationField("logoutEverywhere", (t) =>
   t.withAuth({ signedIn: true }).int({
     description: "Ends every session of the account, the one that asks included, and says how many there were.",
+    limits: { rules: [] },
     resolve: (_root, _args, { viewer, sessions }) => sessions.endAll(viewer.account.id),
   }),
 );

@@ -32,6 +32,7 @@ builder.mutationField("register", (t) =>
     type: User,
     description: "Makes an account. It is not signed in yet: `login` does that.",
     authScopes: { public: true },
+    limits: { rules: ["register"] },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: async (_root, args, { db, passwords, door }) => {
       const input = parseInput(Rules(door.passwordMinLength), args.input, ["input"]);

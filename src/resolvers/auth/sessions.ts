@@ -6,6 +6,7 @@ builder.queryField("mySessions", (t) =>
   t.withAuth({ signedIn: true }).field({
     type: [Session],
     description: "Where the account is signed in, newest first.",
+    limits: { rules: ["query"] },
     resolve: (_root, _args, { viewer, sessions }) => sessions.list(viewer.account.id),
   }),
 );
@@ -14,6 +15,8 @@ builder.mutationField("revokeSession", (t) =>
   t.withAuth({ signedIn: true }).boolean({
     description: "Ends one of the account's sessions.",
     args: { id: t.arg.id({ required: true, description: "The session's id, from `mySessions`." }) },
+    // Bounded by the number of sessions, and never to be held up.
+    limits: { rules: [] },
     resolve: async (_root, { id }, { viewer, sessions }) => {
       const own = await sessions.list(viewer.account.id);
       const session = own.find((candidate) => candidate.id === id);

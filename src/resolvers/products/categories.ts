@@ -6,6 +6,7 @@ builder.queryField("categories", (t) =>
     type: [Category],
     description: "Every category that has products, by name.",
     authScopes: { public: true },
+    limits: { rules: ["query"] },
     resolve: async (_root, _args, { db }) => {
       const groups = await db.product.groupBy({
         by: ["category"],

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { Prisma } from "../../generated/sqlite/client.ts";
 import { searchKey } from "../../../prisma/search-key.ts";
 import { fromStoredPrice, toStoredPrice } from "../../../prisma/price.ts";
 import { AppError } from "../../errors.ts";
 import type { PageQuery, Place } from "../../schema/pagination.ts";
+import { field } from "../../validation.ts";
 
 export type ProductRow = Prisma.ProductGetPayload<object>;
 
@@ -79,10 +81,15 @@ function beyond(order: OrderField, side: "lt" | "gt", { value, id }: Place): Pri
   };
 }
 
+const Moment = z.iso.datetime({ precision: 3 });
+
+/** @throws {AppError} BAD_CURSOR for a value that no product has in that column */
 function storedValue(order: OrderField, value: string | number): string | number | bigint | Date {
   if (order === "NAME" && typeof value === "string") return value;
-  if (order === "PRICE" && typeof value === "number" && Number.isFinite(value)) return toStoredPrice(value);
-  if (order === "VIEWS" && Number.isInteger(value)) return value;
-  if (order === "CREATED_AT" && !Number.isNaN(Date.parse(String(value)))) return new Date(value);
+  if (order === "PRICE" && typeof value === "number" && field.price.safeParse(value).success) {
+    return toStoredPrice(value);
+  }
+  if (order === "VIEWS" && field.quantity.safeParse(value).success) return value;
+  if (order === "CREATED_AT" && Moment.safeParse(value).success) return new Date(value);
   throw new AppError("BAD_CURSOR");
 }

@@ -11,6 +11,7 @@ builder.queryField("popularProducts", (t) =>
     type: [Product],
     description: "The most viewed products, most viewed first. A product that was never viewed is not among them.",
     authScopes: { public: true },
+    limits: { rules: ["query"] },
     args: { first: t.arg.int({ required: true, defaultValue: 10, description: "How many, 1 to 100." }) },
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
     resolve: async (query, _root, args, { db, views }) => {

@@ -8,6 +8,7 @@ builder.queryField("product", (t) =>
     nullable: true,
     description: "One product, or null when there is none with this id. Counts as a view.",
     authScopes: { public: true },
+    limits: { rules: ["query"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (query, _root, args, { db, views }) => {
       const id = parseId(args.id);

@@ -50,6 +50,7 @@ builder.queryField("products", (t) =>
       type: Product,
       description: "The catalogue, page by page: 20 products unless `first` or `last` says otherwise, 100 at most.",
       authScopes: { public: true },
+      limits: { rules: ["query"] },
       args: {
         filter: t.arg({ type: Filter, description: "Which products." }),
         orderBy: t.arg({ type: Order, description: "In which order; by id unless given." }),

@@ -16,6 +16,7 @@ builder.queryField("searchProducts", (t) =>
     description:
       "Products whose name contains a text, without case, best first: the very name, then names that begin with it, then names with a word that does, then the rest, each by name.",
     authScopes: { public: true },
+    limits: { rules: ["query"] },
     args: {
       name: t.arg.string({ required: true, description: "The text to look for; a blank one finds nothing." }),
       first: t.arg.int({ required: true, defaultValue: MAX_PAGE, description: "How many, 1 to 100." }),

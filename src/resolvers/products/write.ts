@@ -64,6 +64,7 @@ builder.mutationField("createProduct", (t) =>
     type: Product,
     description: "Adds a product.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The product." }) },
     resolve: (query, _root, args, { db }) => {
       const input = parseInput(CreateRules, withoutNulls(args.input), ["input"]);
@@ -79,6 +80,7 @@ builder.mutationField("updateProduct", (t) =>
     type: Product,
     description: "Changes a product.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
@@ -101,6 +103,7 @@ builder.mutationField("deleteProduct", (t) =>
     type: "ID",
     description: "Removes a product for good and says which.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (_root, args, { db }) => {
       const id = parseId(args.id);

@@ -12,6 +12,7 @@ builder.queryField("loginHistory", (t) =>
       description: "The tries to sign in to an account, newest first: one's own, or for administrators anybody's.",
       args: { userId: t.arg.id({ required: true, description: "Whose." }) },
       authScopes: (_root, { userId }) => ({ self: userId }),
+      limits: { rules: ["query"] },
       resolve: async (_root, args, { db }) => {
         const userId = parseId(args.userId);
         if (userId === null || (await findAccount(db, userId)) === null) throw new AppError("USER_NOT_FOUND");

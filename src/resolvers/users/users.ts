@@ -14,6 +14,7 @@ builder.queryField("user", (t) =>
     description: "An account: one's own, or for administrators any. Null when there is none.",
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     authScopes: (_root, { id }) => ({ self: id }),
+    limits: { rules: ["query"] },
     resolve: (_root, args, { db }) => {
       const id = parseId(args.id);
       return id === null ? null : findAccount(db, id);
@@ -29,6 +30,7 @@ builder.queryField("users", (t) =>
       type: User,
       description: "Every account, oldest first.",
       authScopes: { admin: true },
+      limits: { rules: ["administration"] },
       args: { search: t.arg.string({ description: "Part of the e-mail address or username, without case." }) },
       resolve: async (_root, args, { db }) => {
         const { search } = parseInput(Args, { search: args.search });

@@ -53,6 +53,7 @@ builder.mutationField("createUser", (t) =>
     type: User,
     description: "Makes an account without its owner's doing.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The account." }) },
     resolve: async (_root, args, { db, passwords, door }) => {
       const rules = Rules(door.passwordMinLength);
@@ -69,6 +70,7 @@ builder.mutationField("updateUser", (t) =>
     type: User,
     description: "Changes an account. The last active administrator can be neither disabled nor demoted.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
@@ -91,6 +93,7 @@ builder.mutationField("deleteUser", (t) =>
     description:
       "Removes an account for every door, ends its sessions, and says which. Its address and username are free again.",
     authScopes: { admin: true },
+    limits: { rules: ["administration"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (_root, args, { db, sessions }) => {
       const id = parseId(args.id);

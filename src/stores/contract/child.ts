@@ -5,6 +5,19 @@ import { newSession, START } from "./sample.ts";
 
 const [act, file = "", key = "", limit = "0", times = "0"] = process.argv.slice(2);
 
+/** Opens new files, each at the very moment when the other processes do. */
+async function race(): Promise<void> {
+  process.stdout.write("ready\n");
+  const [data] = await once(process.stdin, "data");
+  const start = Number(String(data));
+  for (let i = 0; i < Number(times); i++) {
+    // A timer would be a millisecond off, which is too much for this.
+    while (Date.now() < start + i * 12);
+    await openEmbeddedStore({ file: `${file}-${i}` }).close();
+  }
+  process.stdout.write("opened\n", () => process.exit());
+}
+
 async function consume(): Promise<void> {
   process.stdout.write("ready\n");
   await once(process.stdin, "data");
@@ -37,4 +50,5 @@ async function write(): Promise<void> {
   }
 }
 
-await (act === "consume" ? consume() : write());
+const acts: Record<string, () => Promise<void>> = { race, consume, write };
+await acts[act ?? ""]?.();

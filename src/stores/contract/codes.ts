@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Pair, parallel } from "./contract.ts";
-import { newName, START } from "./sample.ts";
+import { newName, START, type Pair, parallel } from "./sample.ts";
 
 const LIFE = 300_000;
 const TRIES_MS = 3_600_000;
@@ -72,7 +71,14 @@ export function codesContract(pair: () => Pair): void {
       await box.put("right");
       await wrongTries(box, 5);
       expect(await box.redeem("right")).toBe(false);
-      const short = { mailbox: box.mailbox, purpose: "register", hash: "right", maxTries: 1, triesMs: 10, now: START } as const;
+      const short = {
+        mailbox: box.mailbox,
+        purpose: "register",
+        hash: "right",
+        maxTries: 1,
+        triesMs: 10,
+        now: START,
+      } as const;
       await box.put("right", START, "register");
       expect(await pair().one.codes.redeem({ ...short, hash: "wrong" })).toBe(false);
       // Its record has expired, the code would still live.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "../store.ts";
-import { StoreUnavailable } from "../store.ts";
+import { type Store, StoreUnavailable } from "../store.ts";
 import { codesContract } from "./codes.ts";
 import { rotationContract } from "./rotation.ts";
+import type { Pair } from "./sample.ts";
 import { sessionsContract } from "./sessions.ts";
 import { throttleContract } from "./throttle.ts";
 
@@ -11,12 +11,6 @@ export interface Engine {
   readonly name: string;
   /** Opens one more store on the same file or server; every call gives an instance of its own. */
   open(): Promise<Store>;
-}
-
-/** Two instances over the same data. What one does, the other must see. */
-export interface Pair {
-  readonly one: Store;
-  readonly two: Store;
 }
 
 /** Holds an engine to every word of `store.ts`. */
@@ -52,9 +46,4 @@ export function storeContract(engine: Engine): void {
       await expect(store.sessions.find(`1.${"x".repeat(22)}`, Date.now())).rejects.toBeInstanceOf(StoreUnavailable);
     });
   });
-}
-
-/** `[0, 1, … count - 1]` through an asynchronous function, all at once. */
-export function parallel<T>(count: number, act: (i: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: count }, (_, i) => act(i)));
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Pair, parallel } from "./contract.ts";
-import { newSession, newUser, START } from "./sample.ts";
+import { newSession, newUser, START, type Pair, parallel } from "./sample.ts";
 
 const GRACE = 10_000;
 
@@ -55,7 +54,9 @@ export function rotationContract(pair: () => Pair): void {
         expect(outcome).toBe("rotated");
       }
       const state = await sessions.find(session.id, START + 3000);
-      expect(state?.retiring).toEqual([1, 2, 3].map((generation) => ({ generation, until: START + generation * 1000 + GRACE })));
+      expect(state?.retiring).toEqual(
+        [1, 2, 3].map((generation) => ({ generation, until: START + generation * 1000 + GRACE })),
+      );
       for (const generation of [1, 2, 3]) {
         const last = await sessions.rotate(session.id, generation, at(START + generation * 1000 + GRACE - 1));
         expect(last).toMatchObject({ outcome: "in-grace", session: { generation: 4 } });

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import type { Session } from "../store.ts";
+import type { Session, Store } from "../store.ts";
 
 /** Near the real time, so that an engine's sweeping, which follows the machine's clock, leaves the samples alone. */
 export const START = Date.now();
@@ -28,4 +28,15 @@ export function newSession(userId: number, given: Partial<Session> = {}): Sessio
     userAgent: "sample/1.0",
     ...given,
   };
+}
+
+/** Two instances over the same data. What one does, the other must see. */
+export interface Pair {
+  readonly one: Store;
+  readonly two: Store;
+}
+
+/** Runs an act that many times, all at once. */
+export function parallel<T>(count: number, act: (i: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => act(i)));
 }

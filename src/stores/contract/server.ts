@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 
 /** A Redis of the test's own, which may be killed, frozen and started again on the same port. */
@@ -77,6 +78,34 @@ export async function startRedis({ cluster = false } = {}): Promise<RedisServer>
   return running;
 }
 
+/** A way to the server on which every answer takes `delayMs` longer. */
+export async function slowLine(target: string): Promise<{ readonly url: string; delayMs: number; close(): void }> {
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(new URL(target).port), "127.0.0.1");
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => [client, upstream].forEach((each) => each.destroy()));
+    }
+    client.pipe(upstream);
+    upstream.on("data", (data) => setTimeout(() => client.write(data), line.delayMs));
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  if (address === null || typeof address === "string") throw new Error("No port");
+  const line = {
+    url: `redis://127.0.0.1:${address.port}`,
+    delayMs: 0,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+  return line;
+}
+
 async function freePort(): Promise<string> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
@@ -95,7 +124,7 @@ async function eventually(act: () => Promise<unknown>): Promise<void> {
       return;
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
   }
 }

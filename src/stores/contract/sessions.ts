@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Pair, parallel } from "./contract.ts";
-import { newSession, newUser, START } from "./sample.ts";
+import { newSession, newUser, START, type Pair, parallel } from "./sample.ts";
 
 export function sessionsContract(pair: () => Pair): void {
   describe("sessions", () => {
@@ -14,7 +13,11 @@ export function sessionsContract(pair: () => Pair): void {
         expect(await two.sessions.find(session.id, START)).toEqual(session);
         // Written anew by the engine, not just handed back.
         await two.sessions.touch(session.id, { at: START + 1, ip: "\u0000ß" });
-        expect(await one.sessions.find(session.id, START)).toEqual({ ...session, lastUsedAt: START + 1, ip: "\u0000ß" });
+        expect(await one.sessions.find(session.id, START)).toEqual({
+          ...session,
+          lastUsedAt: START + 1,
+          ip: "\u0000ß",
+        });
       }
     });
 
@@ -43,9 +46,19 @@ export function sessionsContract(pair: () => Pair): void {
 
     it("knows no session of an id that has another form", async () => {
       const { sessions } = pair().one;
-      for (const id of ["", "1", "garbage", "0.aaaaaaaaaaaaaaaaaaaaaa", "1.short", "1.{aaaaaaaaaaaaaaaaaaaa}", "1e3.aaaaaaaaaaaaaaaaaaaaaa"]) {
+      for (const id of [
+        "",
+        "1",
+        "garbage",
+        "0.aaaaaaaaaaaaaaaaaaaaaa",
+        "1.short",
+        "1.{aaaaaaaaaaaaaaaaaaaa}",
+        "1e3.aaaaaaaaaaaaaaaaaaaaaa",
+      ]) {
         expect(await sessions.find(id, START)).toBeNull();
-        expect(await sessions.rotate(id, 1, { now: START, graceMs: 1, expiresAt: START + 1 })).toEqual({ outcome: "gone" });
+        expect(await sessions.rotate(id, 1, { now: START, graceMs: 1, expiresAt: START + 1 })).toEqual({
+          outcome: "gone",
+        });
         expect(await sessions.end(id, START)).toBe(false);
         await sessions.touch(id, { at: START, ip: "" });
         await expect(sessions.create(newSession(1, { id }))).rejects.toThrow(TypeError);
@@ -137,7 +150,9 @@ export function sessionsContract(pair: () => Pair): void {
     it("lists the live sessions of one user, newest first", async () => {
       const { one, two } = pair();
       const userId = newUser();
-      const sessions = [1, 3, 2, 0].map((i) => newSession(userId, { createdAt: START + i, expiresAt: START + 100 - i }));
+      const sessions = [1, 3, 2, 0].map((i) =>
+        newSession(userId, { createdAt: START + i, expiresAt: START + 100 - i }),
+      );
       for (const session of [...sessions, newSession(newUser())]) await one.sessions.create(session);
       const [second, newest, middle, oldest] = sessions;
       expect(await two.sessions.list(userId, START)).toEqual([newest, middle, second, oldest]);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bucket } from "../store.ts";
-import { type Pair, parallel } from "./contract.ts";
-import { newName, START } from "./sample.ts";
+import { newName, START, type Pair, parallel } from "./sample.ts";
 
 const bucket = (limit: number, windowMs = 60_000): Bucket => ({ key: `login:${newName()}`, limit, windowMs });
 
@@ -11,7 +10,10 @@ export function throttleContract(pair: () => Pair): void {
       const { one, two } = pair();
       const login = bucket(2);
       const resetAt = START + 60_000;
-      expect(await one.throttle.consume([login], START)).toEqual({ allowed: true, states: [{ remaining: 1, resetAt }] });
+      expect(await one.throttle.consume([login], START)).toEqual({
+        allowed: true,
+        states: [{ remaining: 1, resetAt }],
+      });
       const second = await two.throttle.consume([login], START + 59_998);
       expect(second).toEqual({ allowed: true, states: [{ remaining: 0, resetAt }] });
       const third = await one.throttle.consume([login], START + 59_999);
@@ -68,7 +70,10 @@ export function throttleContract(pair: () => Pair): void {
       const [full, roomy, untouched] = [bucket(1), bucket(5), bucket(5, 1000)];
       await throttle.consume([full], START);
       await throttle.consume([roomy], START);
-      for (const buckets of [[roomy, untouched, full], [full, untouched, roomy]]) {
+      for (const buckets of [
+        [roomy, untouched, full],
+        [full, untouched, roomy],
+      ]) {
         const act = await throttle.consume(buckets, START + 1);
         expect(act.allowed).toBe(false);
         expect(act.states[buckets.indexOf(roomy)]).toEqual({ remaining: 4, resetAt: START + 60_000 });

@@ -56,7 +56,8 @@ export function runner({ durable, relaxed }: Connections): Run {
 /** What is wrong with the file, its disk or its lock becomes {@link StoreUnavailable}; mistakes of ours stay as they are. */
 export function translate(error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const ofFile = /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM|AUTH|NOMEM)|E[A-Z]+$)/;
+  const ofFile =
+    /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM|AUTH|NOMEM)|E[A-Z]+$)/;
   return ofFile.test(code) ? new StoreUnavailable(`The embedded store failed: ${code}`, { cause: error }) : error;
 }
 
@@ -76,13 +77,14 @@ function open(file: string, busyTimeoutMs: number, opened: Database.Database[]):
   return db;
 }
 
-/** SQLite does not wait, but fails at once, when two processes switch a new file to WAL at the same moment. */
+/** When two processes switch a new file to WAL at the same moment, SQLite may fail one of them without any waiting. */
 function switchToWal(db: Database.Database, busyTimeoutMs: number): void {
   const deadline = performance.now() + busyTimeoutMs;
   for (;;) {
     try {
       const mode = db.pragma("journal_mode = WAL", { simple: true });
-      if (mode !== "wal") throw new StoreUnavailable(`${db.name} cannot be shared by processes (journal mode ${mode})`);
+      if (mode !== "wal")
+        throw new StoreUnavailable(`${db.name} cannot be shared by processes (journal mode ${String(mode)})`);
       return;
     } catch (error) {
       const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");

@@ -32,7 +32,9 @@ export function openSessions({ durable, relaxed }: Connections, run: Run): Sessi
   // Expired ones go as well, and do not count: to a process whose clock is slow they would still be live.
   const remove = durable.prepare<[string], number>("DELETE FROM sessions WHERE id = ? RETURNING expires_at").pluck();
   const removeAll = durable
-    .prepare<[number, string | null], number>("DELETE FROM sessions WHERE user_id = ? AND id IS NOT ? RETURNING expires_at")
+    .prepare<[number, string | null], number>(
+      "DELETE FROM sessions WHERE user_id = ? AND id IS NOT ? RETURNING expires_at",
+    )
     .pluck();
   const countLive = (expiries: number[], now: number) => expiries.filter((expiresAt) => expiresAt > now).length;
   const rotate = rotation(durable, live, remove);

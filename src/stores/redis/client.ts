@@ -38,7 +38,10 @@ export function openClient(url: string, health: Health): Client {
       if (pending >= MAX_PENDING) throw new StoreUnavailable("Redis does not keep up");
       pending += 1;
       try {
-        return await within(ACT_MS, connected().then(() => send(redis)));
+        return await within(
+          ACT_MS,
+          connected().then(() => send(redis)),
+        );
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
         throw new StoreUnavailable(`Redis failed: ${reason(error)}`, { cause: error });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { assertOwnId, ownerOf } from "../session-id.ts";
 import type { Rotation, Session, SessionStore } from "../store.ts";
 import type { Client } from "./client.ts";
-import { evaluate } from "./script.ts";
+import { evaluate, type Script } from "./script.ts";
 import { CREATE, END, END_ALL, ROTATE, TOUCH } from "./session-scripts.ts";
 
 /** A session as Redis keeps it; its id and user are in the field and the key. */
@@ -28,60 +28,65 @@ const Rotated = z.union([
  */
 export function openSessions(client: Client, prefix: string): SessionStore {
   const sessions = (userId: number) => `${prefix}:{user-${userId}}:sessions`;
-  const keys = (userId: number) => [sessions(userId), `${prefix}:{user-${userId}}:expiries`];
+  const expiries = (userId: number) => `${prefix}:{user-${userId}}:expiries`;
+  const run = (script: Script, userId: number, args: readonly (string | number)[]) =>
+    client.act((redis) => evaluate(redis, script, [sessions(userId), expiries(userId)], args));
+
   return {
     create: async (session) => {
       assertOwnId(session);
-      const { id, createdAt, expiresAt } = session;
+      const { id, userId, createdAt, expiresAt } = session;
       if (expiresAt <= createdAt) return;
-      const args = [id, encode(session), createdAt, expiresAt];
-      const made = await client.act((redis) => evaluate(redis, CREATE, keys(session.userId), args));
+      const made = await run(CREATE, userId, [id, encode(session), createdAt, expiresAt]);
       if (made === 0) throw new TypeError("There is a session of this id already");
     },
     find: async (id, now) => {
       const userId = ownerOf(id);
-      if (userId === null) return null;
-      const text = await client.act((redis) => redis.hget(sessions(userId), id));
-      const session = text === null ? null : decode(id, userId, text, now);
+      const text = userId && (await client.act((redis) => redis.hget(sessions(userId), id)));
+      const session = userId && text ? decode(id, userId, text, now) : null;
       return session !== null && session.expiresAt > now ? session : null;
     },
     touch: async (id, { at, ip }) => {
       const userId = ownerOf(id);
-      if (userId !== null) await client.act((redis) => evaluate(redis, TOUCH, keys(userId), [id, at, ip]));
+      if (userId !== null) await run(TOUCH, userId, [id, at, ip]);
     },
     rotate: async (id, generation, { now, graceMs, expiresAt }): Promise<Rotation> => {
       const userId = ownerOf(id);
       if (userId === null) return { outcome: "gone" };
-      const args = [id, generation, now, graceMs, expiresAt];
-      const reply = Rotated.parse(await client.act((redis) => evaluate(redis, ROTATE, keys(userId), args)));
+      const reply = Rotated.parse(await run(ROTATE, userId, [id, generation, now, graceMs, expiresAt]));
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], session: decode(id, userId, reply[1], now) };
     },
     end: async (id, now) => {
       const userId = ownerOf(id);
-      if (userId === null) return false;
-      return (await client.act((redis) => evaluate(redis, END, keys(userId), [id, now]))) === 1;
+      return userId !== null && (await run(END, userId, [id, now])) === 1;
     },
-    endAll: async (userId, { now, except = "" }) =>
-      z.int().parse(await client.act((redis) => evaluate(redis, END_ALL, keys(userId), [now, except]))),
-    list: async (userId, now) => {
-      const all = await client.act((redis) => redis.hgetall(sessions(userId)));
-      return Object.entries(all)
-        .map(([id, text]) => decode(id, userId, text, now))
-        .filter((session) => session.expiresAt > now)
-        .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-    },
+    endAll: async (userId, { now, except = "" }) => z.int().parse(await run(END_ALL, userId, [now, except])),
+    list: async (userId, now) => newestFirst(await client.act((redis) => redis.hgetall(sessions(userId))), userId, now),
   };
 }
 
-function encode({ id: _, userId: __, retiring, ip, userAgent, ...rest }: Session): string {
-  return JSON.stringify({
-    ...rest,
+function newestFirst(stored: Readonly<Record<string, string>>, userId: number, now: number): Session[] {
+  return Object.entries(stored)
+    .map(([id, text]) => decode(id, userId, text, now))
+    .filter((session) => session.expiresAt > now)
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+}
+
+function encode(session: Session): string {
+  const { renewal, generation, retiring, createdAt, lastUsedAt, expiresAt, ip, userAgent } = session;
+  const stored: z.input<typeof Stored> = {
+    renewal,
+    generation,
+    createdAt,
+    lastUsedAt,
+    expiresAt,
     ip,
     // Redis's JSON reader refuses half a surrogate pair.
     userAgent: userAgent.toWellFormed(),
     ...(retiring.length > 0 && { retiring: retiring.map(({ generation, until }) => [generation, until]) }),
-  });
+  };
+  return JSON.stringify(stored);
 }
 
 function decode(id: string, userId: number, text: string, now: number): Session {

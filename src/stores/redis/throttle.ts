@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertDistinct } from "../buckets.ts";
 import type { ThrottleStore } from "../store.ts";
 import type { Client } from "./client.ts";
 import { evaluate, script } from "./script.ts";
@@ -41,7 +42,7 @@ const Reply = z.array(z.int()).min(1);
 export function openThrottle(client: Client, prefix: string): ThrottleStore {
   return {
     consume: async (buckets, now) => {
-      if (new Set(buckets.map(({ key }) => key)).size < buckets.length) throw new TypeError("A bucket is named twice");
+      assertDistinct(buckets);
       if (buckets.length === 0) return { allowed: true, states: [] };
       const keys = buckets.map(({ key }) => `${prefix}:{throttle}:${key}`);
       const args = [now, ...buckets.flatMap(({ limit, windowMs }) => [limit, windowMs])];

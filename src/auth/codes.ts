@@ -1,0 +1,79 @@
+import { createHmac, hkdfSync, randomInt } from "node:crypto";
+import { AppError } from "../errors.ts";
+import { codeMail } from "../mail/code-mail.ts";
+import { type Mailer, MailUnavailable } from "../mail/mailer.ts";
+import type { CodePurpose, CodeStore } from "../stores/store.ts";
+import { emailKey } from "./accounts.ts";
+import type { SigningKey } from "./keys.ts";
+
+/** How long a code works, in seconds, and for how long wrong tries stay on record. */
+export const CODE_TTL_SECONDS = 300;
+const MAX_WRONG_TRIES = 5;
+
+export interface Codes {
+  /** Whether codes can be mailed at all; @throws {AppError} UNAVAILABLE when not. */
+  assertMail(): void;
+  /**
+   * Makes a code, in place of an older one for the same mailbox and purpose, and mails it. With `deliver` false all of it
+   * happens but the mail, so that addresses with and without an account look alike from outside.
+   * @throws {AppError} UNAVAILABLE when the mail cannot be taken over
+   */
+  issue(email: string, purpose: CodePurpose, options: { readonly deliver: boolean }): Promise<void>;
+  /** Uses a code up. @throws {AppError} CODE_REJECTED when it is wrong, used, replaced, expired or dead */
+  redeem(email: string, purpose: CodePurpose, code: string): Promise<void>;
+}
+
+interface Parts {
+  readonly store: CodeStore;
+  readonly mailer: Mailer;
+  readonly key: SigningKey;
+  readonly clock: () => number;
+}
+
+/** One-time codes by mail, with the rules of contract.md ("Codes"). */
+export function createCodes({ store, mailer, key, clock }: Parts): Codes {
+  // Six digits are guessed from a plain hash in no time; whoever reads the store lacks this key.
+  const secret = Buffer.from(
+    hkdfSync("sha256", key.privateKey.export({ type: "pkcs8", format: "der" }), "", "one-time codes", 32),
+  );
+  const keyed = (...parts: string[]) => createHmac("sha256", secret).update(parts.join("\n")).digest("base64url");
+  const mailboxOf = (email: string) => keyed("mailbox", emailKey(email));
+
+  return {
+    assertMail() {
+      if (!mailer.canSend) throw new AppError("UNAVAILABLE");
+    },
+
+    async issue(email, purpose, { deliver }) {
+      const code = String(randomInt(1_000_000)).padStart(6, "0");
+      const now = clock();
+      const mailbox = mailboxOf(email);
+      await store.put({
+        mailbox,
+        purpose,
+        hash: keyed(purpose, mailbox, code),
+        expiresAt: now + CODE_TTL_SECONDS * 1000,
+        now,
+      });
+      if (!deliver) return;
+      try {
+        mailer.send(codeMail({ to: email.trim(), code, purpose, minutes: CODE_TTL_SECONDS / 60 }));
+      } catch (error) {
+        throw error instanceof MailUnavailable ? new AppError("UNAVAILABLE", { cause: error }) : error;
+      }
+    },
+
+    async redeem(email, purpose, code) {
+      const mailbox = mailboxOf(email);
+      const accepted = await store.redeem({
+        mailbox,
+        purpose,
+        hash: keyed(purpose, mailbox, code.trim()),
+        maxTries: MAX_WRONG_TRIES,
+        triesMs: CODE_TTL_SECONDS * 1000,
+        now: clock(),
+      });
+      if (!accepted) throw new AppError("CODE_REJECTED");
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { GraphQLResolveInfo } from "graphql";
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { type Bucket, StoreUnavailable } from "../stores/store.ts";
+import { spend } from "./exact-limiter.ts";
+import { mailboxSubject, type Rule, type RuleName, rules, subjectOf } from "./rules.ts";
+
+/** The limits of a field. Without `mailbox`, rules that count mailboxes count the argument `email`. */
+export interface FieldLimits<Args> {
+  readonly rules: readonly RuleName[];
+  readonly mailbox?: (args: Args, context: Context) => string | null | Promise<string | null>;
+}
+
+/**
+ * Counts one resolution of a field, so that aliases in one request count one each. Tells the door how much is left.
+ * @throws {AppError} RATE_LIMITED, with the seconds until the last full bucket opens; UNAVAILABLE when the store is away
+ */
+export async function limitAct(
+  limits: FieldLimits<never>,
+  parent: unknown,
+  args: Record<string, unknown>,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<void> {
+  const { config, clock, store, reportLimit, log } = context;
+  if (config.rateLimitFactor === 0 || limits.rules.length === 0) return;
+  const applied: readonly Rule[] = limits.rules.map((name) => rules[name]);
+  const mailbox = applied.some(({ per }) => per === "mailbox") ? await mailboxOf(limits, args, context) : null;
+  const buckets = limits.rules.map((name): Bucket => {
+    const rule = rules[name];
+    // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
+    const act = rule.per === "mailbox" ? name : info.fieldName;
+    return {
+      key: `${act}:${subjectOf(rule, context, mailbox)}`,
+      limit: rule.limit * config.rateLimitFactor,
+      windowMs: rule.seconds * 1000,
+    };
+  });
+  const now = clock();
+  try {
+    const { allowed, states } = await spend(store.throttle, buckets, now, { parent, args, context, info });
+    const full = states.filter(({ remaining }) => remaining === 0);
+    states.forEach(({ remaining, resetAt }, index) => {
+      const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000));
+      reportLimit({ limit: buckets[index]?.limit ?? 0, remaining, resetSeconds: seconds });
+    });
+    if (allowed) return;
+    const waitMs = Math.max(...full.map(({ resetAt }) => resetAt - now));
+    throw new AppError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
+  } catch (error) {
+    const mayGoOn = applied.every(({ whenAway }) => whenAway === "allow");
+    if (!(error instanceof StoreUnavailable && mayGoOn)) throw error;
+    log.warn({ err: error }, "a limit could not be counted; the read goes on");
+  }
+}
+
+async function mailboxOf(
+  { mailbox }: FieldLimits<never>,
+  args: Record<string, unknown>,
+  context: Context,
+): Promise<string | null> {
+  // The field's own arguments, which the schema has checked; the plugin that calls this cannot name their type.
+  const email = mailbox ? await mailbox(args as never, context) : args["email"];
+  return typeof email === "string" ? mailboxSubject(email) : null;
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { emailKey } from "../auth/accounts.ts";
+import type { Context } from "../context.ts";
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** A limit on an act, whichever door it comes in by (contract.md, "Limits"). */
+export interface Rule {
+  readonly limit: number;
+  readonly seconds: number;
+  /** Whom it counts: a client address, an account, or a mailbox, which a resolver names. */
+  readonly per: "address" | "user" | "mailbox";
+  /** What happens while the store is away: reading goes on, everything else waits for it. */
+  readonly whenAway: "allow" | "refuse";
+}
+
+/** Every limit there is. GraphQL fields name theirs beside their scope. */
+export const rules = {
+  login: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  changePassword: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  register: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  requestRegistrationCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  verifyRegistration: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  requestSignInCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  loginWithCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse" },
+  refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
+  query: { limit: 100, seconds: MINUTE, per: "address", whenAway: "allow" },
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;
+
+/** Names a mailbox in a bucket's key without giving its address away. */
+export const mailboxSubject = (email: string): string =>
+  createHash("sha256").update(emailKey(email)).digest("base64url");
+
+/** Whom a rule counts in a request; `mailbox` is what the field named, for rules that count mailboxes. */
+export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: string | null): string {
+  switch (per) {
+    case "address":
+      return client.ip;
+    case "user":
+      // Fields with such a rule have a scope that asks for somebody; their limit is counted after it.
+      return viewer.kind === "user" ? String(viewer.account.id) : client.ip;
+    case "mailbox":
+      return mailbox ?? client.ip;
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { createAccount, findAccountByEmail } from "../../auth/accounts.ts";
+import { recordLogin } from "../../auth/login.ts";
+import { AppError } from "../../errors.ts";
+import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
+import { builder } from "../../schema/builder.ts";
+import { field, parseInput } from "../../validation.ts";
+
+const RequestRules = z.object({ email: field.email });
+
+builder.mutationField("requestRegistrationCode", (t) =>
+  t.field({
+    type: CodeRequest,
+    description: "Mails a code that `verifyRegistration` takes. Fails with EMAIL_TAKEN when the address has an account.",
+    authScopes: { public: true },
+    limits: { rules: ["requestRegistrationCode", "mail"] },
+    args: { email: t.arg.string({ required: true, description: "The address to register." }) },
+    resolve: async (_root, args, { db, codes }) => {
+      codes.assertMail();
+      const { email } = parseInput(RequestRules, args);
+      if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
+      await codes.issue(email, "register", { deliver: true });
+      return {};
+    },
+  }),
+);
+
+const Rules = (passwordMinLength: number) =>
+  z.object({
+    email: field.email,
+    code: field.text(64),
+    password: field.newPassword(passwordMinLength),
+    username: field.username.nullish(),
+  });
+
+const VerifyRegistrationInput = builder.inputType("VerifyRegistrationInput", {
+  description: "A new account whose address is proven by a code.",
+  fields: (t) => ({
+    email: t.string({ required: true, description: "The address that the code was mailed to." }),
+    code: t.string({ required: true, description: "Six digits." }),
+    password: t.string({ required: true, description: "8 to 128 characters." }),
+    username: t.string({ description: "The part of the address before `@` unless given." }),
+  }),
+});
+
+builder.mutationField("verifyRegistration", (t) =>
+  t.field({
+    type: AuthPayload,
+    description: "Makes an account with a code from `requestRegistrationCode`, and signs it in.",
+    authScopes: { public: true },
+    limits: { rules: ["verifyRegistration"] },
+    args: { input: t.arg({ type: VerifyRegistrationInput, required: true, description: "Address, code, password." }) },
+    resolve: async (_root, args, { db, codes, passwords, sessions, door, client }) => {
+      const input = parseInput(Rules(door.passwordMinLength), args.input, ["input"]);
+      await codes.redeem(input.email, "register", input.code);
+      if ((await findAccountByEmail(db, input.email)) !== null) throw new AppError("EMAIL_TAKEN");
+      const { email, username } = input;
+      const passwordHash = await passwords.hash(input.password);
+      const account = await createAccount(db, { email, username, passwordHash, alwaysWithInfo: true });
+      const tokens = await sessions.start(account.id, door, client);
+      return { account: await recordLogin(db, account, client, "REGISTRATION"), tokens };
+    },
+  }),
+);

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, it } from "vitest";
+import { startServer, type TestServer } from "../fixtures/server.ts";
+let s: TestServer;
+beforeAll(async () => { console.time("start"); s = await startServer({DEMO_DATA:"off"}); console.timeEnd("start"); });
+afterAll(() => s.close());
+const show = (l: string, a: {status:number;text:string;headers:Headers}) => console.log(l, a.status, a.text.slice(0,500), JSON.stringify(Object.fromEntries(a.headers)));
+it("probe", async () => {
+  const raw = (path: string, body: BodyInit | null, headers: Record<string,string> = {"content-type":"application/json"}) => fetch(s.url+path,{method:"POST",body,headers}).then(async r=>({status:r.status,text:await r.text(),headers:r.headers}));
+  show("empty", await raw("/api/users/login", null));
+  show("empty str", await raw("/api/users/login", ""));
+  show("broken utf8", await raw("/api/users/login", Buffer.concat([Buffer.from('{"email":"a@b.co","password":"'), Buffer.from([0xff,0xfe]), Buffer.from('"}')])));
+  show("deep", await raw("/api/users/login", '{"email":'+"[".repeat(200000)+"]".repeat(200000)+',"password":"x"}'));
+  show("deep obj", await raw("/api/users/login", '{"email":'+'{"a":'.repeat(100000)+"1"+"}".repeat(100000)+',"password":"x"}'));
+  show("nested pw", await raw("/api/users/login", '{"user":{"email":"a","password":"hunter2"}}'));
+  show("long email", await raw("/api/users/login", JSON.stringify({email:"a".repeat(321),password:"x"})));
+  show("pct", await s.send("GET","/api/products/product/%E0%A4%A"));
+  show("pct unknown", await s.send("GET","/api/nowhere/%E0%A4%A"));
+  show("plus", await s.send("GET","/api/products/product/+1"));
+  show("head", await s.send("HEAD","/api/users/login"));
+  show("options", await s.send("OPTIONS","/api/users/login"));
+  show("logout garbage body", await raw("/api/users/logout", "nope"));
+  show("gql bom", await raw("/api/users/login", "\ufeff{\"email\":\"a@b.co\",\"password\":\"x\"}"));
+  show("utf16", await raw("/api/users/login", Buffer.from('{"email":"a@b.co","password":"x"}','utf16le'), {"content-type":"application/json; charset=utf-16"}));
+  show("latin1", await raw("/api/users/login", '{"email":"a@b.co","password":"x"}', {"content-type":"application/json; charset=latin1"}));
+  show("form", await raw("/api/users/login", 'email=a@b.co&password=x', {"content-type":"application/x-www-form-urlencoded"}));
+  show("reg", await raw("/api/users/register", JSON.stringify({email:"a@b.co",password:"\ufffd",first_name:"A"})));
+  show("surrogate login", await raw("/api/users/login", '{"email":"a@b.co","password":"\\ud800"}'));
+  show("ok", await raw("/api/users/login", JSON.stringify({email:"a@b.co",password:"\ufffd"})));
+  show("__proto__", await raw("/api/users/register", '{"__proto__":{"email":"q@b.co"},"constructor":1,"password":"x"}'));
+  show("slash", await s.send("GET","/api/users/me/"));
+  show("case", await s.send("GET","/API/users/me"));
+  show("users x", await s.send("GET","/api/users/xx"));
+  show("dots", await s.send("GET","/api/products/product/1%2F2"));
+});
+it("log", async () => {
+  await s.send("POST","/api/users/login",{body:{email:"a@b.co",password:"x"}});
+  console.log(s.logged().slice(-3000));
+});
