@@ -34,7 +34,7 @@ for (const [image, seed] of seeds) {
   await mkdir(dirname(file), { recursive: true });
   // The format is set by hand: sharp would also take it from the name, but not the quality with it.
   await sharp(Buffer.from(scene(drawing(seeded(seed)))))
-    .jpeg({ mozjpeg: true, quality: 74 })
+    .jpeg({ mozjpeg: true, quality: 70 })
     .toFile(file);
   total += (await stat(file)).size;
 }

@@ -5,16 +5,19 @@ import { errorHeaders, toAppError } from "./errors.ts";
 import { graphqlDoor } from "./graphql.ts";
 import { health } from "./health.ts";
 import { catalogImages } from "./images/index.ts";
+import { devMailbox } from "./mail/dev-mailbox.ts";
 import { requestIdOf, requestLog } from "./request.ts";
 import { bearerContract } from "./rest/bearer.ts";
+import { envelopeContract } from "./rest/envelope.ts";
 import { contractFallback, contractRouter } from "./rest/shim.ts";
 
 /** The server without a socket: every door, in the order in which requests try them. */
 export function createApp(deps: Deps): Express {
   const { config, log } = deps;
-  const { bearer } = doors(config);
+  const { bearer, envelope } = doors(config);
   const bearerRoutes = bearerContract(bearer);
-  const contracts = [bearerRoutes];
+  const envelopeRoutes = envelopeContract(envelope);
+  const contracts = [bearerRoutes, envelopeRoutes];
 
   const app = express();
   app.disable("x-powered-by");
@@ -25,7 +28,9 @@ export function createApp(deps: Deps): Express {
   app.use("/health", health(deps));
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
+  if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
   app.use(contractRouter(deps, contracts));
+  app.use(contractFallback(deps, "/users", envelopeRoutes, contracts));
   app.use(contractFallback(deps, "/api", bearerRoutes, contracts));
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use((cause: unknown, _req: Request, res: Response, next: NextFunction) => {

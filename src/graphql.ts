@@ -1,10 +1,11 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
-import { type DocumentNode, GraphQLError, parse } from "graphql";
+import { type DocumentNode, GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 import { createContext } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { AppError, catalogue, errorHeaders, toAppError } from "./errors.ts";
+import { explorer } from "./explorer/index.ts";
 import { readJson } from "./json-body.ts";
 import { requestFacts, requestIdOf } from "./request.ts";
 import { schema } from "./schema/index.ts";
@@ -54,6 +55,7 @@ export function graphqlDoor(deps: Deps): Router {
     plugins: [cataloguedErrors(deps), boundedParser],
   });
   const router = Router();
+  router.use(explorer());
   router.use("/graphql", onlyHere, answerJson, readableQuery, acceptJson, (req, res) => yoga(req, res, { req, res }));
   router.use("/graphql", answerError(deps));
   return router;
@@ -65,7 +67,9 @@ const onlyHere: RequestHandler = (req, _res, next) => {
 
 /** There is nothing here but JSON, and HTTP lets a server disregard a wish that it cannot meet. */
 const answerJson: RequestHandler = (req, _res, next) => {
-  const wanted = (req.headers.accept ?? "").split(",").map((type) => (type.split(";", 1)[0] ?? "").trim().toLowerCase());
+  const wanted = (req.headers.accept ?? "")
+    .split(",")
+    .map((type) => (type.split(";", 1)[0] ?? "").trim().toLowerCase());
   const known = wanted.filter((type) => ANSWER_TYPES.has(type));
   req.headers.accept = known.length > 0 ? known.join(", ") : "application/json";
   next();
@@ -103,14 +107,15 @@ const acceptJson: RequestHandler = (req, res, next) => {
 
 /** Refuses documents that are too long, or nested deeper than a parser's stack, before they cost anything. */
 const boundedParser: Plugin<object, ServerContext> = {
-  onParse({ setParseFn }) {
-    setParseFn((source: Parameters<typeof parse>[0], options: Parameters<typeof parse>[1]) => {
+  onParse({ parseFn, setParseFn }) {
+    const bounded: typeof parseFn = (source, options) => {
       try {
-        return parse(source, { ...options, maxTokens: MAX_TOKENS });
+        return parseFn(source, { ...options, maxTokens: MAX_TOKENS });
       } catch (cause) {
         throw cause instanceof RangeError ? new AppError("QUERY_TOO_COMPLEX", { cause }) : cause;
       }
-    });
+    };
+    setParseFn(bounded);
   },
 };
 

@@ -9,6 +9,8 @@ export type ProblemKind =
   | { readonly kind: "blank" }
   | { readonly kind: "email" }
   | { readonly kind: "too-short" | "too-long" | "too-small" | "too-large"; readonly limit: number }
+  | { readonly kind: "decimals"; readonly limit: number }
+  | { readonly kind: "nothing-to-change" }
   | { readonly kind: "unknown-field" }
   | { readonly kind: "other" };
 
@@ -86,6 +88,7 @@ export const field = {
     .max(99_999_999.99)
     .refine((value) => Math.abs(Math.round(value * 10_000) / 10_000 - value) === 0, {
       error: "must have at most four decimals",
+      params: { problem: { kind: "decimals", limit: 4 } } satisfies CustomParams,
     }),
   quantity: z.int().min(0).max(2_147_483_647),
 };
@@ -179,6 +182,10 @@ function english(problem: ProblemKind): string {
       return `must be at least ${problem.limit}`;
     case "too-large":
       return `must be at most ${problem.limit}`;
+    case "decimals":
+      return `must have at most ${problem.limit} decimals`;
+    case "nothing-to-change":
+      return "must have at least one field to change";
     case "unknown-field":
       return "is not a field of this input";
     case "other":

@@ -17,7 +17,7 @@ const digits = [
 const tolerances = { 1: "#7a4a23", 5: "#d4a739" } as const;
 
 /** Colour bands of a resistor: three significant digits at 1 %, two at 5 %. */
-export function bands(ohms: number, tolerance: keyof typeof tolerances): string[] {
+function bands(ohms: number, tolerance: keyof typeof tolerances): string[] {
   const significant = tolerance === 1 ? 3 : 2;
   const exponent = Math.floor(Math.log10(ohms)) - significant + 1;
   const mantissa = Math.round(ohms / 10 ** exponent);

@@ -71,6 +71,7 @@ const routes = (door: Door): readonly Route[] => {
       variables: ({ body }) => ({ input: { account: body.email, password: body.password } }),
       result: ({ login }) => ({ access_token: login.accessToken, token_type: "bearer", expires_in }),
       statuses: { INVALID_CREDENTIALS: 400 },
+      fieldNames: { account: "email" },
     }),
     route({
       method: "GET",
@@ -108,6 +109,7 @@ const routes = (door: Door): readonly Route[] => {
         body: z.object({ email: field.email, old_password: field.givenPassword, new_password: z.string().min(1) }),
       }),
       malformed: "WRONG_PASSWORD",
+      fieldNames: { currentPassword: "old_password" },
       document: BearerResetPasswordDocument,
       variables: ({ body }) => ({
         input: { email: body.email, currentPassword: body.old_password, newPassword: body.new_password },

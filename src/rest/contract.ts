@@ -20,21 +20,28 @@ export interface RouteSpec<Data, Variables, Input> {
   /** May throw an {@link AppError}. */
   readonly variables: (input: Input) => Variables;
   /** The route's result; a contract may wrap it. May throw an {@link AppError}. */
-  readonly result: (data: Data) => unknown;
+  readonly result: (data: Data, input: Input) => unknown;
   /** Statuses that differ from the catalogue's. */
   readonly statuses?: Partial<Record<ErrorCode, number>>;
+  /** Errors that this route answers as another one. */
+  readonly instead?: Partial<Record<ErrorCode, ErrorCode>>;
   /** Answers a request that cannot be read or has the wrong form with this error instead. */
   readonly malformed?: ErrorCode;
+  /** What contracts that wrap their results say beside them. */
+  readonly message?: string;
+  /** For contracts that keep the access token in a cookie: the token that the result brings; null takes it back. */
+  readonly session?: (data: Data) => string | null;
   /** What the GraphQL input calls a field, and what this route does; needed where snake_case is not all the difference. */
   readonly fieldNames?: Readonly<Record<string, string>>;
 }
 
 /** A route whose types have been checked where it was written. */
-export type Route = Omit<RouteSpec<never, never, never>, "document" | "variables" | "result" | "input"> & {
+export type Route = Omit<RouteSpec<never, never, never>, "document" | "variables" | "result" | "input" | "session"> & {
   readonly document: TypedDocumentNode;
   readonly input: z.ZodType | undefined;
   readonly variables: (input: unknown) => Record<string, unknown>;
-  readonly result: (data: unknown) => unknown;
+  readonly result: (data: unknown, input: unknown) => unknown;
+  readonly session?: (data: unknown) => string | null;
 };
 
 /** Checks a route's parts against each other and forgets their types, so that tables can hold routes of all kinds. */
@@ -53,5 +60,7 @@ export interface Contract {
   readonly door: Door;
   readonly routes: readonly Route[];
   success(route: Route, result: unknown): unknown;
+  /** The `Set-Cookie` value that keeps an access token at the client, or with null takes it back. */
+  readonly cookie?: (accessToken: string | null) => string;
   failure(error: AppError, requestId: string, route?: Route): Failure;
 }

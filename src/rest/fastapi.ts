@@ -73,6 +73,8 @@ function inPydanticsWords(problem: ProblemKind, message: string): Pick<FastApiEr
     case "unknown-field":
       return { type: "extra_forbidden", msg: "Extra inputs are not permitted" };
     case "blank":
+    case "decimals":
+    case "nothing-to-change":
     case "other":
       return { type: "value_error", msg: `Value error, ${message}` };
   }

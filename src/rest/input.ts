@@ -1,8 +1,32 @@
 import { z } from "zod";
 import type { ProblemKind } from "../validation.ts";
 
-/** An integer as a path segment, kept as text: one that no row can have is for the operation to not find. */
-export const integerInPath = z.string().refine((text) => /^[+-]?\d+$/.test(text), {
+const unparsable = {
   error: "must be an integer",
   params: { problem: { kind: "unparsable-integer" } satisfies ProblemKind },
-});
+};
+const isInteger = (text: string): boolean => /^[+-]?\d+$/.test(text);
+
+/** An integer as a path segment, kept as text: one that no row can have is for the operation to not find. */
+export const integerInPath = z.string().refine(isInteger, unparsable);
+
+/** An integer as a query parameter. One that is given twice counts as malformed. */
+export const integerInQuery = ({ min, max, fallback }: { min: number; max?: number; fallback: number }) =>
+  z
+    .string()
+    .refine(isInteger, { ...unparsable, abort: true })
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(min)
+        .max(max ?? Number.MAX_SAFE_INTEGER),
+    )
+    .default(fallback);
+
+/** An object of optional fields with at least one of them present; others than its own do not count. */
+export const atLeastOne = <T extends z.ZodObject>(fields: T) =>
+  fields.refine((given) => Object.values(given).some((value) => value !== undefined), {
+    error: "must have at least one field to change",
+    params: { problem: { kind: "nothing-to-change" } satisfies ProblemKind },
+  });

@@ -1,11 +1,19 @@
-import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
-import { execute } from "graphql";
-import { createContext } from "../context.ts";
+import {
+  type ErrorRequestHandler,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from "express";
+import { execute, getOperationAST, type GraphQLField, Kind } from "graphql";
+import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, errorHeaders, toAppError } from "../errors.ts";
 import { readJson } from "../json-body.ts";
 import { requestFacts, requestIdOf } from "../request.ts";
 import { schema } from "../schema/index.ts";
+import { refusalAt } from "../schema/scopes.ts";
 import { parseInput } from "../validation.ts";
 import type { Contract, Route } from "./contract.ts";
 
@@ -67,12 +75,33 @@ function allowedMethods(methods: readonly string[]): string {
 
 function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
-    const variableValues = route.variables(route.input && parseRequest(route, req));
     const contextValue = await createContext(deps, requestFacts(req, res, contract.door, deps.log));
+    const [input, variableValues] = readInput(route, req, contextValue.viewer);
     const { data, errors } = await execute({ schema, document: route.document, variableValues, contextValue });
     if (errors?.[0]) throw errors[0].originalError ?? errors[0];
-    res.json(contract.success(route, route.result(data)));
+    const result = route.result(data, input);
+    if (route.session && contract.cookie) res.setHeader("Set-Cookie", contract.cookie(route.session(data)));
+    res.json(contract.success(route, result));
   };
+}
+
+function readInput(route: Route, req: Request, viewer: Context["viewer"]): [unknown, Record<string, unknown>] {
+  try {
+    const input = parseRequest(route, req);
+    return [input, route.variables(input)];
+  } catch (error) {
+    throw refusalAt(rootField(route), viewer) ?? error;
+  }
+}
+
+/** The one field that a route's operation asks for. */
+function rootField({ document, path }: Route): GraphQLField<unknown, unknown> {
+  const operation = getOperationAST(document);
+  const selection = operation?.selectionSet.selections[0];
+  const type = operation && schema.getRootType(operation.operation);
+  const field = selection?.kind === Kind.FIELD ? type?.getFields()[selection.name.value] : undefined;
+  if (!field) throw new TypeError(`The operation of ${path} asks for no root field`);
+  return field;
 }
 
 function parseRequest(route: Route, req: Request): unknown {
@@ -92,8 +121,8 @@ function answerError(deps: Deps, contract: Contract, route: Route) {
     if (res.headersSent) return next(cause);
     const error = toAppError(cause);
     if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
-    const malformed = error.code === "MALFORMED_REQUEST" && route.malformed;
-    send(res, contract, malformed ? new AppError(malformed) : error, route);
+    const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
+    send(res, contract, other ? new AppError(other) : error, route);
   };
 }
 
@@ -111,22 +140,48 @@ export function contractFallback(
   prefix: string,
   contract: Contract,
   contracts: readonly Contract[],
-): Router {
-  const router = Router();
-  router.use(prefix, (_req, res) => send(res, contract, new AppError("NOT_FOUND")));
-  router.use(prefix, (cause: unknown, req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(cause);
-    const meant = contracts.find(({ routes }) => routes.some((route) => looksLike(route, req)));
-    const undecodable =
-      cause instanceof URIError || (cause instanceof Error && "status" in cause && cause.status === 400);
-    const error = undecodable ? new AppError("MALFORMED_REQUEST") : toAppError(cause);
-    if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
-    send(res, meant ?? contract, error);
-  });
-  return router;
+): [RequestHandler, ErrorRequestHandler] {
+  const isBelow = ({ path }: Request) => path === prefix || path.startsWith(`${prefix}/`);
+  // Not a Router: errors do not go into one that is mounted beside where they come from.
+  return [
+    (req, res, next) => (isBelow(req) ? send(res, contract, new AppError("NOT_FOUND")) : next()),
+    (cause: unknown, req: Request, res: Response, next: NextFunction) => {
+      if (res.headersSent || !isBelow(req)) return next(cause);
+      const meant = routeMeant(contracts, req);
+      const error = isUndecodable(cause) ? undecodable(meant) : toAppError(cause);
+      if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+      send(res, meant?.contract ?? contract, error, meant?.route);
+    },
+  ];
 }
 
-function looksLike({ method, path }: Route, req: Request): boolean {
-  const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
-  return method === req.method && pattern.test(req.originalUrl.split("?", 1)[0] ?? "");
+interface RouteMeant extends Entry {
+  /** The parameters as they were sent, still encoded. */
+  readonly path: Readonly<Record<string, string>>;
+}
+
+function routeMeant(contracts: readonly Contract[], { method, originalUrl }: Request): RouteMeant | undefined {
+  const sent = originalUrl.split("?", 1)[0] ?? "";
+  for (const contract of contracts) {
+    for (const route of contract.routes) {
+      const match = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(sent);
+      if (match && route.method === method) return { contract, route, path: { ...match.groups } };
+    }
+  }
+  return undefined;
+}
+
+const isUndecodable = (cause: unknown): boolean =>
+  cause instanceof URIError || (cause instanceof Error && "status" in cause && cause.status === 400);
+
+/** What is no text is no integer either: a parameter with a form of its own is refused for that. */
+function undecodable(meant: RouteMeant | undefined): AppError {
+  try {
+    if (meant?.route.input) parseInput(meant.route.input, { path: meant.path, query: {}, body: undefined });
+  } catch (error) {
+    const { problems } = toAppError(error);
+    const ofPath = problems.filter(({ path }) => path[0] === "path");
+    if (ofPath.length > 0) return new AppError("INVALID_INPUT", { problems: ofPath });
+  }
+  return new AppError("MALFORMED_REQUEST");
 }

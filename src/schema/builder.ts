@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import type PrismaTypes from "../generated/pothos/types.ts";
 import { getDatamodel } from "../generated/pothos/types.ts";
 import LimitsPlugin from "./limits-plugin.ts";
+import { scopeError, type Scopes, scopesOf } from "./scopes.ts";
 
 interface SchemaTypes {
   Context: Context;
@@ -20,16 +21,7 @@ interface SchemaTypes {
     ID: { Input: string; Output: number | string };
     DateTime: { Input: Date; Output: Date };
   };
-  AuthScopes: {
-    /** Everybody. */
-    public: boolean;
-    /** Whoever has a live session. */
-    signedIn: boolean;
-    /** Administrators. */
-    admin: boolean;
-    /** The account with this id itself, and administrators. */
-    self: string;
-  };
+  AuthScopes: Scopes;
   AuthContexts: { signedIn: SignedInContext; admin: SignedInContext; self: SignedInContext };
 }
 
@@ -41,16 +33,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ScopeAuthPlugin, ComplexityPlugin, LimitsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
-    authScopes: ({ viewer }) => ({
-      public: true,
-      signedIn: viewer.kind === "user",
-      admin: viewer.kind === "user" && viewer.account.isAdmin,
-      self: (id) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
-    }),
-    unauthorizedError: (_parent, { viewer }, _info, { failure }) => {
-      if (viewer.kind === "anonymous") return new AppError(viewer.because);
-      return new AppError("scope" in failure && failure.scope === "admin" ? "ADMIN_REQUIRED" : "FORBIDDEN");
-    },
+    authScopes: ({ viewer }) => scopesOf(viewer),
+    unauthorizedError: (_parent, { viewer }, _info, { failure }) =>
+      scopeError(viewer, "scope" in failure ? failure.scope : undefined),
   },
   complexity: {
     limit: LIMITS,

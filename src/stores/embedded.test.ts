@@ -173,13 +173,13 @@ describe("The embedded store's sweep", () => {
     const file = newFile();
     let now = START;
     const { sessions, throttle, codes } = open({ file, sweepEveryMs: 10, now: () => now });
-    const live = newSession(newUser(), { expiresAt: START + 5000 });
+    const live = newSession(newUser(), { expiresAt: START + 50_000 });
     for (const session of [live, newSession(newUser(), { expiresAt: START + 1000 })]) await sessions.create(session);
     for (let i = 0; i < 1200; i++)
-      await throttle.consume([{ key: `x${i}`, limit: 1, windowMs: i < 1100 ? 1000 : 5000 }], START);
+      await throttle.consume([{ key: `x${i}`, limit: 1, windowMs: i < 1100 ? 1000 : 50_000 }], START);
     for (const [mailbox, life] of [
       ["a", 1000],
-      ["b", 5000],
+      ["b", 50_000],
     ] as const) {
       await codes.put({ mailbox, purpose: "register", hash: "x", expiresAt: START + life, now: START });
       const attempt = { mailbox, purpose: "register", hash: "y", maxTries: 5, triesMs: life, now: START } as const;
@@ -187,7 +187,7 @@ describe("The embedded store's sweep", () => {
     }
     await sleep(40);
     expect(rows(file)).toEqual([2, 1200, 2, 2]);
-    now = START + 1000;
+    now = START + 11_000;
     await vi.waitFor(() => expect(rows(file)).toEqual([1, 100, 1, 1]), { timeout: 3000 });
     expect(await sessions.find(live.id, now)).toEqual(live);
   });

@@ -47,8 +47,7 @@ export const connectors = inCategory("Connectors", [
     name: "JST PH - 2 / 3 / 4 Pin Connector Kit",
     description: html(
       p(`Everything for 2.0 mm PH connections in one sorted box. This is the small white plug
-        found on single-cell lithium packs, hobby servos' receivers and most sensor breakout
-        boards.`),
+        found on single-cell lithium packs and on most sensor breakout boards.`),
       specs({
         Pitch: "2.0 mm",
         Housings: "30 × 2 pin, 20 × 3 pin, 20 × 4 pin",

@@ -11,7 +11,8 @@ const RequestRules = z.object({ email: field.email });
 builder.mutationField("requestRegistrationCode", (t) =>
   t.field({
     type: CodeRequest,
-    description: "Mails a code that `verifyRegistration` takes. Fails with EMAIL_TAKEN when the address has an account.",
+    description:
+      "Mails a code that `verifyRegistration` takes. Fails with EMAIL_TAKEN when the address has an account.",
     authScopes: { public: true },
     limits: { rules: ["requestRegistrationCode", "mail"] },
     args: { email: t.arg.string({ required: true, description: "The address to register." }) },

@@ -34,7 +34,7 @@ builder.mutationField("requestSignInCode", (t) =>
     resolve: async (_root, args, context) => {
       const { db, codes } = context;
       codes.assertMail();
-      const email = await addressOf(parseInput(RequestRules, args), context);
+      const email = await addressOf(parseInput(RequestRules, args, ["input"]), context);
       if (email === null) return {};
       const account = await findAccountByEmail(db, email);
       await codes.issue(email, "sign-in", { deliver: account !== null });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Bucket } from "../store.ts";
 import { newName, START, type Pair, parallel } from "./sample.ts";
@@ -31,6 +32,15 @@ export function throttleContract(pair: () => Pair): void {
         expect(await throttle.consume([login], START + i * 50)).toEqual(refused);
       }
       expect((await throttle.consume([login], START + 1000)).allowed).toBe(true);
+    });
+
+    it("goes by the callers' clock alone, which may be ahead of the engine's", async () => {
+      const { one, two } = pair();
+      const login = bucket(2, 1000);
+      await one.throttle.consume([login], START);
+      await two.throttle.consume([login], START + 999);
+      await sleep(20);
+      expect((await one.throttle.consume([login], START + 999)).allowed).toBe(false);
     });
 
     it("keeps buckets apart", async () => {

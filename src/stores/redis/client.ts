@@ -87,13 +87,13 @@ function gate(redis: Redis): () => Promise<void> {
   const underWay = () => {
     attempt ??= new Promise<void>((resolve, reject) => {
       const settle = (act: () => void) => () => {
-        redis.off("ready", ready).off("close", lost);
+        redis.off("ready", ready).off("close", lost).off("end", lost);
         attempt = undefined;
         act();
       };
       const ready = settle(resolve);
       const lost = settle(() => reject(new StoreUnavailable("Redis cannot be reached")));
-      redis.on("ready", ready).on("close", lost);
+      redis.on("ready", ready).on("close", lost).on("end", lost);
     });
     return attempt;
   };

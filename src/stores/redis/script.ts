@@ -29,9 +29,16 @@ export async function evaluate(
   }
 }
 
-/** Lua: lets the given key live for `ms` from now at least. Redis's own clock only tidies up; it decides nothing. */
+/**
+ * Keys outlive what they hold by this much. Redis's clock only tidies up: what has expired is for the callers' clocks to
+ * say, and these may be seconds apart.
+ */
+export const SPARE_MS = 10_000;
+
+/** Lua: lets the given key live for `ms` (and the spare time) from now at least; never shortens its life. */
 export const KEEP = `
 local function keep(key, ms)
+  ms = ms + ${SPARE_MS}
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
 end
 `;

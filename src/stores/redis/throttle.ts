@@ -2,7 +2,7 @@ import { z } from "zod";
 import { assertDistinct } from "../buckets.ts";
 import type { ThrottleStore } from "../store.ts";
 import type { Client } from "./client.ts";
-import { evaluate, script } from "./script.ts";
+import { evaluate, script, SPARE_MS } from "./script.ts";
 
 // KEYS: a window for each bucket, "<count> <resetAt>". ARGV: now, then limit and windowMs of each bucket.
 // Returns allowed (0 or 1), then remaining and resetAt of each.
@@ -24,7 +24,13 @@ for i, key in ipairs(KEYS) do
   local window = windows[i]
   if allowed == 1 then
     window.count = window.count + 1
-    redis.call('SET', key, string.format('%d %d', window.count, window.resetAt), 'PX', window.resetAt - now)
+    local text = string.format('%d %d', window.count, window.resetAt)
+    -- Its life is set once: what is left of the window by this caller's clock may be too little by another's.
+    if window.count > 1 then
+      redis.call('SET', key, text, 'KEEPTTL')
+    else
+      redis.call('SET', key, text, 'PX', window.resetAt - now + ${SPARE_MS})
+    end
   end
   reply[2 * i] = math.max(0, window.limit - window.count)
   reply[2 * i + 1] = window.resetAt

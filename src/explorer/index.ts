@@ -1,0 +1,63 @@
+import { type NextFunction, type Request, type Response, Router } from "express";
+import { sendAsset } from "./asset.ts";
+import { readExamples } from "./examples.ts";
+import { type Explorer, loadExplorer } from "./graphiql.ts";
+import { PAGE_POLICY } from "./page.ts";
+
+const FILES = "/graphql/explorer";
+const GRAPHQL_PARAMETERS = ["query", "operationName", "variables", "extensions"];
+/** JSON first: it wins where a client takes anything. */
+const TYPES = ["application/graphql-response+json", "application/json", "text/html"];
+
+const COMMON = {
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+const PAGE_HEADERS = {
+  ...COMMON,
+  // To be kept, and asked for again each time: 304 as long as it is the same.
+  "Cache-Control": "no-cache",
+  "Content-Security-Policy": PAGE_POLICY,
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+};
+const FILE_HEADERS = {
+  ...COMMON,
+  // Their names change with their content.
+  "Cache-Control": "public, max-age=31536000, immutable",
+  // A worker obeys the policy of its own file, and these need nothing.
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+};
+
+/**
+ * GraphiQL for browsers that open `/graphql`, and its files below `/graphql/explorer`. Every other request passes:
+ * mount it before the GraphQL endpoint. All of it comes from this server; nothing is loaded before the first visit.
+ */
+export function explorer(): Router {
+  const examples = readExamples();
+  let loading: Promise<Explorer> | undefined;
+  const load = () => {
+    loading ??= loadExplorer(FILES, examples).catch((cause: unknown) => {
+      loading = undefined;
+      throw cause;
+    });
+    return loading;
+  };
+
+  const router = Router();
+  router.get("/graphql", async (req: Request, res: Response, next: NextFunction) => {
+    if (GRAPHQL_PARAMETERS.some((name) => name in req.query)) return next();
+    res.vary("Accept");
+    if (req.accepts(TYPES) !== "text/html") return next();
+    const { page } = await load();
+    await sendAsset(req, res.set(PAGE_HEADERS), page);
+  });
+  router.get(`${FILES}/:file`, async (req: Request<{ file: string }>, res: Response, next: NextFunction) => {
+    const { files } = await load();
+    const asset = files.get(req.params.file);
+    if (asset === undefined) return next();
+    await sendAsset(req, res.set(FILE_HEADERS), asset);
+  });
+  return router;
+}

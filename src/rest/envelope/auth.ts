@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { Door } from "../../context.ts";
+import {
+  EnvelopeForgotPasswordDocument,
+  EnvelopeLoginByEmailDocument,
+  EnvelopeLoginDocument,
+  EnvelopeLogoutDocument,
+  EnvelopePrecheckDocument,
+  EnvelopeRefreshTokenDocument,
+  EnvelopeSendCodeDocument,
+  type EnvelopeSessionFragment,
+  EnvelopeVerifyDocument,
+} from "../../generated/operations.ts";
+import { field } from "../../validation.ts";
+import { type Route, route } from "../contract.ts";
+
+const code = field.text(64);
+const refresh_token = z.string().max(4096);
+
+/** What every route that signs in answers. */
+const signedIn = ({ user, refreshToken }: EnvelopeSessionFragment) => ({
+  username: user.username,
+  email: user.email,
+  refresh_token: refreshToken,
+  ip_address: user.lastLoginIp ?? "",
+});
+
+/** Section 1 of the document: registration, sign-in, codes. */
+export const authRoutes = (door: Door): readonly Route[] => [
+  route({
+    method: "POST",
+    path: "/users/register/precheck",
+    summary: "Mail a registration code",
+    input: z.object({ body: z.object({ email: field.email }) }),
+    document: EnvelopePrecheckDocument,
+    variables: ({ body }) => body,
+    message: "验证码已发送",
+    result: ({ requestRegistrationCode }) => ({ expire_in: requestRegistrationCode.expiresIn }),
+  }),
+  route({
+    method: "POST",
+    path: "/users/register/verify",
+    summary: "Register with a code, and sign in",
+    input: z.object({
+      body: z.object({ email: field.email, code, password: field.newPassword(door.passwordMinLength) }),
+    }),
+    document: EnvelopeVerifyDocument,
+    variables: ({ body }) => ({ input: body }),
+    message: "注册成功",
+    result: ({ verifyRegistration }) => signedIn(verifyRegistration),
+    session: ({ verifyRegistration }) => verifyRegistration.accessToken,
+  }),
+  route({
+    method: "POST",
+    path: "/users/login",
+    summary: "Sign in with an e-mail address, a username or a phone number",
+    input: z.object({ body: z.object({ account: field.text(320), password: field.givenPassword }) }),
+    document: EnvelopeLoginDocument,
+    variables: ({ body }) => ({ input: body }),
+    message: "登录成功",
+    result: ({ login }) => signedIn(login),
+    session: ({ login }) => login.accessToken,
+  }),
+  route({
+    method: "POST",
+    path: "/users/send_verification_code_by_email",
+    summary: "Mail a code for signing in or for a new password",
+    input: z.object({ body: z.object({ email: field.email.optional(), refresh_token: refresh_token.optional() }) }),
+    document: EnvelopeSendCodeDocument,
+    variables: ({ body }) => ({ email: body.email ?? null, refreshToken: body.refresh_token ?? null }),
+    message: "验证码已发送",
+    result: ({ requestSignInCode }) => ({ expire_in: requestSignInCode.expiresIn }),
+  }),
+  route({
+    method: "POST",
+    path: "/users/login_by_email",
+    summary: "Sign in with a code",
+    input: z.object({ body: z.object({ email: field.email, code }) }),
+    document: EnvelopeLoginByEmailDocument,
+    variables: ({ body }) => ({ input: body }),
+    message: "登录成功",
+    result: ({ loginWithCode }) => signedIn(loginWithCode),
+    session: ({ loginWithCode }) => loginWithCode.accessToken,
+  }),
+  route({
+    method: "POST",
+    path: "/users/forgot_password_by_email",
+    summary: "Set a new password with a code",
+    input: z.object({
+      body: z.object({ email: field.email, code, password: field.newPassword(door.passwordMinLength) }),
+    }),
+    document: EnvelopeForgotPasswordDocument,
+    variables: ({ body }) => ({ input: body }),
+    message: "密码重置成功",
+    result: () => null,
+  }),
+  route({
+    method: "POST",
+    path: "/users/refresh_token",
+    summary: "A new access token; the refresh token stays",
+    input: z.object({ body: z.object({ refresh_token }) }),
+    document: EnvelopeRefreshTokenDocument,
+    variables: ({ body }) => ({ refreshToken: body.refresh_token }),
+    message: "令牌刷新成功",
+    result: ({ refreshSession }) => ({ username: refreshSession.user.username }),
+    session: ({ refreshSession }) => refreshSession.accessToken,
+  }),
+  route({
+    method: "GET",
+    path: "/users/logout",
+    summary: "End the session",
+    document: EnvelopeLogoutDocument,
+    variables: () => ({}),
+    instead: { SESSION_NOT_FOUND: "SESSION_ENDED" },
+    message: "退出登录成功",
+    result: () => null,
+    session: () => null,
+  }),
+];

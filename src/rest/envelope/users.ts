@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Door } from "../../context.ts";
+import { AppError } from "../../errors.ts";
+import {
+  EnvelopeCreateUserDocument,
+  EnvelopeCurrentUserDocument,
+  EnvelopeDeleteUserDocument,
+  EnvelopeIpHistoryDocument,
+  EnvelopeUpdateUserDocument,
+  type EnvelopeUserFragment,
+} from "../../generated/operations.ts";
+import { field } from "../../validation.ts";
+import { type Route, route } from "../contract.ts";
+import { atLeastOne, integerInPath } from "../input.ts";
+
+/** Fields of a body of which any may be missing. */
+type Given<Body> = { readonly [Name in keyof Body]?: Body[Name] | undefined };
+
+const path = z.object({ user_id: integerInPath });
+
+/** An account as administrators see it. The document's texts are never null: what is unset is empty. */
+const account = (user: EnvelopeUserFragment) => ({
+  id: Number(user.id),
+  username: user.username,
+  email: user.email,
+  phone: user.phoneNumber ?? "",
+  is_admin: user.isAdmin,
+  is_active: user.isActive,
+  created_at: user.createdAt,
+  updated_at: user.updatedAt,
+});
+
+/** Section 2 of the document: accounts. */
+export const userRoutes = (door: Door): readonly Route[] => {
+  const User = z.object({
+    username: field.username,
+    email: field.email,
+    phone: field.text(64),
+    password: field.newPassword(door.passwordMinLength),
+    is_admin: z.boolean(),
+    is_active: z.boolean(),
+  });
+  const toInput = ({ phone, is_admin, is_active, ...rest }: Given<z.output<typeof User>>) => ({
+    ...rest,
+    ...(phone !== undefined && { phoneNumber: phone }),
+    ...(is_admin !== undefined && { isAdmin: is_admin }),
+    ...(is_active !== undefined && { isActive: is_active }),
+  });
+  const fieldNames = { phoneNumber: "phone" };
+
+  return [
+    route({
+      method: "GET",
+      path: "/api/users/current",
+      summary: "The account of the token",
+      document: EnvelopeCurrentUserDocument,
+      variables: () => ({}),
+      result: ({ me }) => {
+        const { created_at, updated_at, ...rest } = account(me);
+        return { ...rest, ip_address: me.lastLoginIp ?? "", last_login: me.lastLoginAt ?? "", created_at, updated_at };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/users/ip_history/{user_id}",
+      summary: "Where an account was last used from",
+      input: z.object({ path }),
+      document: EnvelopeIpHistoryDocument,
+      variables: ({ path }) => ({ id: path.user_id }),
+      message: "获取用户IP历史成功",
+      result: ({ user }) => {
+        if (user === null) throw new AppError("USER_NOT_FOUND");
+        const { username, email, lastLoginIp, lastLoginAt } = user;
+        return { current_ip: lastLoginIp ?? "", last_login: lastLoginAt ?? "", user_info: { username, email } };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/users",
+      summary: "Make an account",
+      input: z.object({ body: User.partial({ phone: true, is_admin: true, is_active: true }) }),
+      document: EnvelopeCreateUserDocument,
+      variables: ({ body }) => ({ input: { ...toInput(body), email: body.email, password: body.password } }),
+      fieldNames,
+      message: "用户创建成功",
+      result: ({ createUser }) => account(createUser),
+    }),
+    route({
+      method: "PUT",
+      path: "/api/users/{user_id}",
+      summary: "Replace an account's fields",
+      input: z.object({ path, body: User }),
+      document: EnvelopeUpdateUserDocument,
+      variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
+      fieldNames,
+      message: "用户更新成功",
+      result: ({ updateUser }) => account(updateUser),
+    }),
+    route({
+      method: "PATCH",
+      path: "/api/users/{user_id}",
+      summary: "Change some of an account's fields",
+      input: z.object({ path, body: atLeastOne(User.partial()) }),
+      document: EnvelopeUpdateUserDocument,
+      variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
+      fieldNames,
+      message: "用户字段更新成功",
+      result: ({ updateUser }) => account(updateUser),
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/users/{user_id}",
+      summary: "Delete an account",
+      input: z.object({ path }),
+      document: EnvelopeDeleteUserDocument,
+      variables: ({ path }) => ({ id: path.user_id }),
+      message: "用户删除成功",
+      result: () => null,
+    }),
+  ];
+};

@@ -1,0 +1,45 @@
+import type { GraphQLField } from "graphql";
+import type { Anonymous, Viewer } from "../context.ts";
+import { AppError } from "../errors.ts";
+
+/** What a field may ask of whoever asks for it; a root field without any is a mistake that a test finds. */
+export interface Scopes {
+  /** Everybody. */
+  public: boolean;
+  /** Whoever has a live session. */
+  signedIn: boolean;
+  /** Administrators. */
+  admin: boolean;
+  /** The account with this id itself, and administrators. */
+  self: string;
+}
+
+type AnyViewer = Anonymous | Viewer;
+
+export const scopesOf = (viewer: AnyViewer) => ({
+  public: true,
+  signedIn: viewer.kind === "user",
+  admin: viewer.kind === "user" && viewer.account.isAdmin,
+  self: (id: string) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
+});
+
+/** Why somebody without a scope is turned away. */
+export function scopeError(viewer: AnyViewer, scope: string | undefined): AppError {
+  if (viewer.kind === "anonymous") return new AppError(viewer.because);
+  return new AppError(scope === "admin" ? "ADMIN_REQUIRED" : "FORBIDDEN");
+}
+
+/**
+ * The refusal that awaits a viewer at a field, as far as it does not depend on arguments; null when there is none. For
+ * doors that read the arguments before GraphQL does: whoever may not use a field need not learn how to.
+ */
+export function refusalAt(field: GraphQLField<unknown, unknown>, viewer: AnyViewer): AppError | null {
+  const options = field.extensions["pothosOptions"];
+  if (typeof options !== "object" || options === null || !("authScopes" in options)) return null;
+  const { authScopes } = options;
+  if (typeof authScopes === "function") return viewer.kind === "anonymous" ? scopeError(viewer, undefined) : null;
+  if (typeof authScopes !== "object" || authScopes === null) return null;
+  const held = scopesOf(viewer);
+  const missing = (["signedIn", "admin"] as const).find((scope) => scope in authScopes && !held[scope]);
+  return missing === undefined ? null : scopeError(viewer, missing);
+}
