@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../prisma/database.ts";
 import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
@@ -10,7 +9,7 @@ import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { createViewCounter, type ViewCounter } from "./resolvers/products/views.ts";
-import { openEmbeddedStore } from "./stores/embedded.ts";
+import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
 
 /** What lives as long as the process, and every request shares. */
@@ -44,7 +43,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   const signingKey = await loadSigningKey(config);
   const db = await openDatabase(config);
   try {
-    const store = openEmbeddedStore({ file: join(config.dataDir, "store.db") });
+    const store = await openStore(config, clock, log);
     const tokens = createTokens(signingKey, clock);
     const { refreshTtlSeconds } = config;
     return {

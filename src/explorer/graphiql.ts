@@ -14,7 +14,7 @@ const SCRIPT = "text/javascript; charset=utf-8";
 
 /**
  * Takes GraphiQL out of its package: a module of 9 MB of text, and so imported only here, when somebody wants to see it.
- * Each part becomes a file, rather than all one page, because browsers keep the compiled form of script files only.
+ * Each part becomes a file below `base`, rather than all one page: browsers keep the compiled form of script files only.
  */
 export async function loadExplorer(base: string, examples: readonly Example[]): Promise<Explorer> {
   const graphiql = await import("@graphql-yoga/render-graphiql/graphiql");
@@ -23,7 +23,7 @@ export async function loadExplorer(base: string, examples: readonly Example[]): 
     const asset = await createAsset(type, text);
     const file = `${name}-${asset.hash.slice(0, 16)}.${ending}`;
     files.set(file, asset);
-    return `${base}/${file}`;
+    return base + file;
   };
   const script = (name: string, text: string) => add(name, "js", SCRIPT, text);
   const parts = {

@@ -73,12 +73,16 @@ describe("who gets the page", () => {
     expect((await get("/graphql")).status).toBe(418);
   });
 
-  it.each(["query=%7Bcategories%7Bname%7D%7D", "query=", "qu%65ry=x", "a=b&query=x", "extensions=%7B%7D", "variables="])(
-    "is nobody who sends an operation: ?%s",
-    async (search) => {
-      expect((await get(`/graphql?${search}`, { accept: BROWSER })).status).toBe(418);
-    },
-  );
+  it.each([
+    "query=%7Bcategories%7Bname%7D%7D",
+    "query=",
+    "qu%65ry=x",
+    "a=b&query=x",
+    "extensions=%7B%7D",
+    "variables=",
+  ])("is nobody who sends an operation: ?%s", async (search) => {
+    expect((await get(`/graphql?${search}`, { accept: BROWSER })).status).toBe(418);
+  });
 
   it("is a browser with other parameters, too", async () => {
     expect((await get("/graphql?from=readme", { accept: BROWSER })).status).toBe(200);
@@ -138,7 +142,9 @@ describe("the files", () => {
   it("are compressed as the client accepts, each form with a tag of its own", async () => {
     const path = (await files()).find((name) => name.endsWith(".css")) ?? "";
     const [plain, gzip, br] = await Promise.all(
-      ["identity", "gzip, deflate", "gzip, deflate, br, zstd"].map((coding) => get(path, { "accept-encoding": coding })),
+      ["identity", "gzip, deflate", "gzip, deflate, br, zstd"].map((coding) =>
+        get(path, { "accept-encoding": coding }),
+      ),
     );
     if (!plain || !gzip || !br) throw new Error("three were asked for");
     expect(plain.headers).not.toHaveProperty("content-encoding");

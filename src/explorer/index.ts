@@ -1,10 +1,10 @@
-import { type NextFunction, type Request, type Response, Router } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { sendAsset } from "./asset.ts";
 import { readExamples } from "./examples.ts";
 import { type Explorer, loadExplorer } from "./graphiql.ts";
 import { PAGE_POLICY } from "./page.ts";
 
-const FILES = "/graphql/explorer";
+const FILES = "/graphql/explorer/";
 const GRAPHQL_PARAMETERS = ["query", "operationName", "variables", "extensions"];
 /** JSON first: it wins where a client takes anything. */
 const TYPES = ["application/graphql-response+json", "application/json", "text/html"];
@@ -34,7 +34,7 @@ const FILE_HEADERS = {
  * GraphiQL for browsers that open `/graphql`, and its files below `/graphql/explorer`. Every other request passes:
  * mount it before the GraphQL endpoint. All of it comes from this server; nothing is loaded before the first visit.
  */
-export function explorer(): Router {
+export function explorer(): RequestHandler {
   const examples = readExamples();
   let loading: Promise<Explorer> | undefined;
   const load = () => {
@@ -45,19 +45,33 @@ export function explorer(): Router {
     return loading;
   };
 
-  const router = Router();
-  router.get("/graphql", async (req: Request, res: Response, next: NextFunction) => {
-    if (GRAPHQL_PARAMETERS.some((name) => name in req.query)) return next();
-    res.vary("Accept");
-    if (req.accepts(TYPES) !== "text/html") return next();
-    const { page } = await load();
-    await sendAsset(req, res.set(PAGE_HEADERS), page);
-  });
-  router.get(`${FILES}/:file`, async (req: Request<{ file: string }>, res: Response, next: NextFunction) => {
-    const { files } = await load();
-    const asset = files.get(req.params.file);
-    if (asset === undefined) return next();
-    await sendAsset(req, res.set(FILE_HEADERS), asset);
-  });
-  return router;
+  // No routes: Express would answer OPTIONS for them, as if GET were all there is at `/graphql`.
+  return (req, res, next) => {
+    if (req.method !== "GET" && req.method !== "HEAD") return next();
+    const answer = isPage(req.path) ? sendPage : req.path.startsWith(FILES) ? sendFile : undefined;
+    if (answer === undefined) return next();
+    answer(req, res, load).then((answered) => (answered ? undefined : next()), next);
+  };
+}
+
+function isPage(path: string): boolean {
+  return path === "/graphql" || path === "/graphql/";
+}
+
+/** False: the request is for somebody else. An operation in the address always is, whatever its sender accepts. */
+async function sendPage(req: Request, res: Response, load: () => Promise<Explorer>): Promise<boolean> {
+  if (GRAPHQL_PARAMETERS.some((name) => name in req.query)) return false;
+  res.vary("Accept");
+  if (req.accepts(TYPES) !== "text/html") return false;
+  const { page } = await load();
+  await sendAsset(req, res.set(PAGE_HEADERS), page);
+  return true;
+}
+
+async function sendFile(req: Request, res: Response, load: () => Promise<Explorer>): Promise<boolean> {
+  const { files } = await load();
+  const asset = files.get(req.path.slice(FILES.length));
+  if (asset === undefined) return false;
+  await sendAsset(req, res.set(FILE_HEADERS), asset);
+  return true;
 }

@@ -55,7 +55,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     variables: () => ({ input: { currentPassword: PASSWORD, newPassword: "another password" } }),
     codes: SIGNED_IN,
   },
-  createProduct: { document: 'mutation { createProduct(input: { name: "x", price: 1 }) { id } }', codes: ADMINISTRATORS },
+  createProduct: {
+    document: 'mutation { createProduct(input: { name: "x", price: 1 }) { id } }',
+    codes: ADMINISTRATORS,
+  },
   updateProduct: {
     document: "mutation ($id: ID!) { updateProduct(id: $id, input: { quantity: 3 }) { id } }",
     variables: aProduct,
@@ -159,7 +162,8 @@ describe("who may do what", () => {
     const row = TABLE[field];
     const viewer = role === "anonymous" ? null : await (role === "administrator" ? administrator : newcomer)(server);
     // What a cell destroys must not be another's.
-    const target = role === "user" && viewer !== null ? viewer : role === "administrator" ? await newcomer(server) : somebody;
+    const target =
+      role === "user" && viewer !== null ? viewer : role === "administrator" ? await newcomer(server) : somebody;
     const [productId = 0] = await addProducts(server, [{ name: "A product" }]);
     const [session] = await server.deps.sessions.list(Number(target.id));
     const world = {

@@ -147,7 +147,12 @@ describe.each([
   });
 
   it.each([
-    ["an error of a resolver", LOGIN, { input: { account: email, password: "not the password" } }, "INVALID_CREDENTIALS"],
+    [
+      "an error of a resolver",
+      LOGIN,
+      { input: { account: email, password: "not the password" } },
+      "INVALID_CREDENTIALS",
+    ],
     ["a refused input", PAGE, { after: "nonsense" }, "BAD_CURSOR"],
     ["an error of validation", "query Wrong { nothingOfTheKind }", {}, "GRAPHQL_VALIDATION_FAILED"],
   ])("sees the code of %s", async (_what, document, variables, code) => {

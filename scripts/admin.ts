@@ -1,0 +1,52 @@
+/** `npm run admin -- EMAIL`: makes an administrator, or promotes the account that has the address. Asks for passwords. */
+import { confirm, password } from "@inquirer/prompts";
+import { pino } from "pino";
+import { createAccount, findAccountByEmail } from "../src/auth/accounts.ts";
+import { loadConfig } from "../src/config.ts";
+import { connect, type Deps, disconnect } from "../src/deps.ts";
+import { field } from "../src/validation.ts";
+
+const email = field.email.safeParse(process.argv[2]);
+if (!email.success || process.argv.length > 3) {
+  console.error("Usage: npm run admin -- EMAIL\nThe password is asked for, never an argument.");
+  process.exit(2);
+}
+
+const deps = await connect(loadConfig(), pino({ level: "error" }));
+try {
+  await makeAdministrator(deps, email.data);
+} catch (error) {
+  // Ctrl-C at a prompt is an answer, not a failure.
+  if (!(error instanceof Error && error.name === "ExitPromptError")) throw error;
+  process.exitCode = 1;
+} finally {
+  await disconnect(deps);
+}
+
+async function makeAdministrator({ db, passwords }: Deps, address: string): Promise<void> {
+  const account = await findAccountByEmail(db, address);
+  if (account?.isAdmin) return console.log(`${account.email} is an administrator already.`);
+  if (account) {
+    if (
+      !(await confirm({ message: `Make ${account.email} (account ${account.id}) an administrator?`, default: false }))
+    )
+      return;
+    await db.user.update({ where: { id: account.id }, data: { isAdmin: true } });
+    return console.log(
+      `${account.email} is an administrator now${account.isActive ? "." : ", but the account is disabled."}`,
+    );
+  }
+  const first = await password({
+    message: `Password for ${address}`,
+    mask: true,
+    validate: (value) => field.newPassword(8).safeParse(value).success || "8 to 128 characters",
+  });
+  await password({ message: "The same again", mask: true, validate: (value) => value === first || "They differ" });
+  const { id } = await createAccount(db, {
+    email: address,
+    passwordHash: await passwords.hash(first),
+    isAdmin: true,
+    alwaysWithInfo: false,
+  });
+  console.log(`${address} is an administrator now (account ${id}).`);
+}

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * The store that the settings ask for: Redis at `REDIS_URL`, else the embedded one in `DATA_DIR`. Only the engine in use
+ * is loaded. Nobody outside of this folder knows which one it is.
+ * @throws {StoreUnavailable} when the embedded store's file cannot be opened; Redis may come later
+ */
+export async function openStore(
+  { redisUrl, dataDir }: Pick<Config, "redisUrl" | "dataDir">,
+  clock: () => number,
+  log: Logger,
+): Promise<Store> {
+  if (redisUrl === undefined) {
+    const { openEmbeddedStore } = await import("./embedded.ts");
+    return openEmbeddedStore({
+      file: join(dataDir, "store.db"),
+      now: clock,
+      onError: (error) => log.warn({ err: error }, "the store could not be swept; the next sweep will try again"),
+    });
+  }
+  const { openRedisStore } = await import("./redis.ts");
+  return openRedisStore({
+    url: redisUrl,
+    onError: (error) => log.error({ err: error }, "the store is away"),
+    onBack: (awayMs) => log.info({ awayMs }, "the store is back"),
+  });
+}
