@@ -2,7 +2,7 @@
  * Makes src/generated: the Prisma client, Pothos' types and the typed documents of the REST shims.
  * Runs before start, test and typecheck, and does nothing while its inputs are unchanged.
  */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -36,6 +36,10 @@ if (!existsSync(STAMP) || readFileSync(STAMP, "utf8") !== inputs) {
   writeFileSync(STAMP, inputs);
 }
 
+/** Quiet unless it fails: nobody who starts the shop wants to read how its types are made. */
 function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {
-  execFileSync(`node_modules/.bin/${command}`, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const { status, stdout, stderr } = spawnSync(`node_modules/.bin/${command}`, args, { env, encoding: "utf8" });
+  if (status === 0) return;
+  process.stderr.write(`${command} ${args.join(" ")} failed\n${stdout}${stderr}`);
+  process.exit(1);
 }

@@ -10,6 +10,7 @@ import { requestIdOf, requestLog } from "./request.ts";
 import { bearerContract } from "./rest/bearer.ts";
 import { envelopeContract } from "./rest/envelope.ts";
 import { contractFallback, contractRouter } from "./rest/shim.ts";
+import { restV2 } from "./rest/v2/index.ts";
 
 /** The server without a socket: every door, in the order in which requests try them. */
 export function createApp(deps: Deps): Express {
@@ -29,6 +30,7 @@ export function createApp(deps: Deps): Express {
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
   if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
+  app.use(restV2(deps));
   app.use(contractRouter(deps, contracts));
   app.use(contractFallback(deps, "/users", envelopeRoutes, contracts));
   app.use(contractFallback(deps, "/api", bearerRoutes, contracts));

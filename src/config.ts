@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -5,49 +7,91 @@ import { z } from "zod";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const inRoot = (path: string) => (isAbsolute(path) ? path : resolve(root, path));
 
-const seconds = (fallback: number) => z.coerce.number().int().positive().max(315_360_000).default(fallback);
-const onOff = (fallback: "on" | "off") => z.enum(["on", "off"]).default(fallback);
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .refine((value) => /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number);
+const seconds = (fallback: number) => whole(1, 315_360_000).default(fallback);
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, { error: `must be ${values.join(" or ")}` });
+const text = (least: number, most: number) =>
+  z.string().refine((value) => value.length >= least && value.length <= most, {
+    error: `must have ${least} to ${most} characters`,
+  });
 
 const url = (...protocols: string[]) =>
-  z.string().refine((value) => protocols.some((protocol) => value.startsWith(protocol)), {
-    error: `must start with ${protocols.join(" or ")}`,
-  });
+  z
+    .string()
+    .refine((value) => protocols.some((protocol) => value.startsWith(protocol)), {
+      error: `must start with ${protocols.join(" or ")}`,
+      abort: true,
+    })
+    .refine((value) => URL.canParse(value) && value !== "file:", { error: "is not a complete address" });
 
 /** `true`, `false`, a number of hops, or addresses and names as Express's `trust proxy` takes them. */
 const trustProxy = z
   .string()
   .default("false")
+  .refine((value) => /^(true|false|\d{1,3})$/.test(value) || value.split(",").every(isTrustable), {
+    error:
+      "must be true, false, a number of hops, or a list of addresses, of subnets, and of loopback, linklocal or uniquelocal",
+  })
   .transform((value) =>
     value === "true" ? true : value === "false" ? false : /^\d+$/.test(value) ? Number(value) : value,
   );
 
+function isTrustable(entry: string): boolean {
+  const [address = "", bits, ...more] = entry.trim().split("/");
+  if (bits === undefined) return isIP(address) > 0 || /^(loopback|linklocal|uniquelocal)$/.test(address);
+  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : 0;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
+}
+
 const Environment = z
   .object({
-    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-    HOST: z.string().min(1).optional(),
+    NODE_ENV: oneOf("development", "production", "test").default("development"),
+    PORT: whole(0, 65_535).default(4000),
+    HOST: z.string().optional(),
     DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
     REDIS_URL: url("redis://", "rediss://").optional(),
     SMTP_URL: url("smtp://", "smtps://").optional(),
-    MAIL_FROM: z.string().min(3).default("Storefront <no-reply@localhost>"),
-    ADMIN_EMAIL: z.email().optional(),
-    ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
-    DEMO_DATA: onOff("on").optional(),
-    CATALOG_DIR: z.string().min(1).default("catalog"),
-    DATA_DIR: z.string().min(1).default("data"),
-    RATE_LIMITS: z.union([z.enum(["on", "off"]), z.coerce.number().int().positive()]).default("on"),
+    MAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*[^\s<>]+@[^\s<>]+>?$/, {
+        error: "must be an address, or a name and an address in angle brackets",
+      })
+      .default("Storefront <no-reply@localhost>"),
+    ADMIN_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
+    ADMIN_PASSWORD: text(8, 128).optional(),
+    DEMO_DATA: oneOf("on", "off").default("on"),
+    CATALOG_DIR: z.string().default("catalog"),
+    DATA_DIR: z.string().default("data"),
+    RATE_LIMITS: z
+      .string()
+      .refine((value) => /^(on|off|[1-9]\d{0,8})$/.test(value), { error: "must be on, off or a whole number from 1" })
+      .default("on"),
     TRUST_PROXY: trustProxy,
-    WORKERS: z.union([z.literal("auto"), z.coerce.number().int().min(1).max(256)]).default(1),
+    WORKERS: z
+      .union([z.literal("auto"), whole(1, 256)], { error: "must be auto or a whole number from 1 to 256" })
+      .default(1),
     ACCESS_TTL_SECONDS: seconds(1800),
     BEARER_ACCESS_TTL_SECONDS: seconds(10_800),
     REFRESH_TTL_SECONDS: seconds(604_800),
-    BEARER_PASSWORD_MIN_LENGTH: z.coerce.number().int().min(1).max(128).default(1),
+    BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
     JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
   })
   .refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
     path: ["ADMIN_EMAIL"],
-    error: "ADMIN_EMAIL and ADMIN_PASSWORD go together",
+    error: "goes together with ADMIN_PASSWORD",
+  })
+  // A key of each host's own would make every other host refuse its tokens.
+  .refine((env) => env.NODE_ENV !== "production" || env.REDIS_URL === undefined || env.JWT_PRIVATE_KEY !== undefined, {
+    path: ["JWT_PRIVATE_KEY"],
+    error: "is needed in production together with REDIS_URL: hosts that share sessions have to sign with one key",
   });
 
 /** A setting that cannot be used; the message names the variable and never repeats its value, which may be a secret. */
@@ -85,9 +129,9 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     catalogDir: inRoot(env.CATALOG_DIR),
     dataDir,
     /** What every limit is multiplied by; 0: no limits. */
-    rateLimitFactor: env.RATE_LIMITS === "on" ? 1 : env.RATE_LIMITS === "off" ? 0 : env.RATE_LIMITS,
+    rateLimitFactor: env.RATE_LIMITS === "on" ? 1 : env.RATE_LIMITS === "off" ? 0 : Number(env.RATE_LIMITS),
     trustProxy: env.TRUST_PROXY,
-    workers: env.WORKERS,
+    workers: env.WORKERS === "auto" ? availableParallelism() : env.WORKERS,
     accessTtlSeconds: env.ACCESS_TTL_SECONDS,
     bearerAccessTtlSeconds: env.BEARER_ACCESS_TTL_SECONDS,
     refreshTtlSeconds: env.REFRESH_TTL_SECONDS,

@@ -8,6 +8,7 @@ import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
+import { type CatalogueCache, createCatalogueCache } from "./resolvers/products/cache.ts";
 import { createViewCounter, type ViewCounter } from "./resolvers/products/views.ts";
 import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
@@ -22,6 +23,7 @@ export interface Deps {
   readonly sessions: Sessions;
   readonly codes: Codes;
   readonly mailer: Mailer;
+  readonly catalogue: CatalogueCache;
   readonly views: ViewCounter;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -45,6 +47,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   try {
     const store = await openStore(config, clock, log);
     const tokens = createTokens(signingKey, clock);
+    const catalogue = createCatalogueCache(store.messages, log);
     const { refreshTtlSeconds } = config;
     return {
       config,
@@ -55,7 +58,8 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds }),
       codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
       mailer,
-      views: createViewCounter(db, log),
+      catalogue,
+      views: createViewCounter({ db, store: store.views, catalogue, clock, log }),
       clock,
       log,
     };
@@ -69,10 +73,11 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
 const MAIL_DRAIN_MS = 1000;
 
 /** Writes what is still in memory, then closes. */
-export async function disconnect({ mailer, views, store, db }: Deps): Promise<void> {
+export async function disconnect({ mailer, views, store, db, log }: Deps): Promise<void> {
   await mailer.drain(MAIL_DRAIN_MS);
   mailer.close();
-  await views.close();
+  // Nothing else may be left open because the store or the database went away first.
+  await views.close().catch((error: unknown) => log.warn({ err: error }, "the last views could not be written"));
   await store.close();
   await db.$disconnect();
 }

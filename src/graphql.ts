@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
-import { type DocumentNode, GraphQLError } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+import type { DocumentNode, GraphQLError } from "graphql";
+import { createGraphQLError, createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 import { createContext } from "./context.ts";
 import type { Deps } from "./deps.ts";
@@ -42,8 +42,6 @@ export function graphqlDoor(deps: Deps): Router {
     logging: false,
     // Ours, below: every error gets a code from the catalogue, not just the masked ones.
     maskedErrors: false,
-    // Yoga answers every URL that ends so; a space is in none.
-    healthCheckEndpoint: " ",
     parserAndValidationCache: {
       documentCache: new LRUCache<string, DocumentNode>({
         maxSize: KEPT_CHARACTERS,
@@ -79,15 +77,21 @@ const readableQuery: RequestHandler = (req, _res, next) => {
   if (req.method !== "GET") return next();
   const { query, variables = "null", extensions = "null" } = req.query;
   if (typeof query !== "string") throw new AppError("MALFORMED_REQUEST", { message: "The URL needs one `query`." });
-  for (const json of [variables, extensions]) {
-    try {
-      if (json !== "") JSON.parse(String(json));
-    } catch (cause) {
-      throw new AppError("MALFORMED_REQUEST", { message: "`variables` and `extensions` must be JSON.", cause });
-    }
+  if (![variables, extensions].every((json) => json === "" || isJson(json))) {
+    throw new AppError("MALFORMED_REQUEST", { message: "`variables` and `extensions` must be JSON." });
   }
   next();
 };
+
+function isJson(text: unknown): boolean {
+  if (typeof text !== "string") return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const acceptJson: RequestHandler = (req, res, next) => {
   if (req.method !== "POST") return next();
@@ -135,17 +139,18 @@ function catalogued(error: GraphQLError, requestId: string, log: Deps["log"]): G
   const at = { nodes: nodes ?? null, path: path ?? null };
   if (typeof extensions["code"] === "string" && extensions["code"] in catalogue) return error;
   // Errors of graphql-js and Yoga about the request itself have no original error; their texts are meant for the sender.
-  if (originalError === undefined || originalError instanceof GraphQLError) {
+  // By its name, since a program may hold two copies of graphql-js, as it does under test.
+  if (originalError === undefined || originalError.name === "GraphQLError") {
     const status = httpStatus(extensions);
     if (status === undefined || status < 500) {
       const code = status === 405 ? "METHOD_NOT_ALLOWED" : path ? "INVALID_INPUT" : "GRAPHQL_VALIDATION_FAILED";
       const http = extensions["http"] ?? { status: catalogue[code].status };
-      return new GraphQLError(message, { ...at, extensions: { ...extensions, code, http } });
+      return createGraphQLError(message, { ...at, extensions: { ...extensions, code, http } });
     }
   }
-  const known = toAppError(error);
+  const known = toAppError(originalError ?? error);
   if (known.code === "INTERNAL") log.error({ err: originalError ?? error, requestId }, "a GraphQL operation failed");
-  return new GraphQLError(known.message, {
+  return createGraphQLError(known.message, {
     ...at,
     extensions: { ...known.extensions, ...(known.code === "INTERNAL" && { requestId }) },
   });

@@ -1,28 +1,30 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
+import type { Logger } from "pino";
 import { DatabaseError } from "../prisma/database.ts";
 import { createApp } from "./app.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { KeyError } from "./auth/keys.ts";
+import { isSupervisor, leaveCluster, onStopMessage, speaksForAll, supervise } from "./cluster.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { connect, type Deps, disconnect } from "./deps.ts";
+import { createLog } from "./log.ts";
+import { closingOf } from "./shutdown.ts";
 import { StoreUnavailable } from "./stores/store.ts";
 import { banner } from "./banner.ts";
 
-/** How long requests in flight may take after SIGTERM; the rest of the 10 seconds is for closing. */
-const DRAIN_MS = 8000;
-
 try {
   const config = loadConfig();
-  await serve(config);
+  const log = createLog(config.logLevel);
+  if (isSupervisor(config.workers)) process.exitCode = await supervise(config.workers, log);
+  else await serve(config, log);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
+  leaveCluster();
 }
 
-async function serve(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, redact: { paths: ["*.password", "*.token", "*.code"], remove: true } });
+async function serve(config: Config, log: Logger): Promise<void> {
   const deps = await connect(config, log);
   try {
     await bootstrap(deps);
@@ -36,28 +38,32 @@ async function serve(config: Config): Promise<void> {
 async function listen(deps: Deps): Promise<void> {
   const { config, log } = deps;
   const server = createServer(createApp(deps));
+  const close = closingOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
   });
   // With port 0 the system has chosen one. A server on a TCP port has no address of another kind.
   const { port } = server.address() as AddressInfo;
-  process.stdout.write(await banner(deps, port));
+  // In production every line is for a program to read.
+  if (config.production) log.info({ host: config.host, port }, "the shop is open");
+  else if (speaksForAll()) process.stdout.write(await banner(deps, port));
 
-  const stop = (signal: NodeJS.Signals): void => {
-    process.removeAllListeners("SIGTERM").removeAllListeners("SIGINT");
-    log.info({ signal }, "stopping");
-    const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearTimeout(force);
-      disconnect(deps).catch((error: unknown) => {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info("stopping");
+    close()
+      .then(() => disconnect(deps))
+      .catch((error: unknown) => {
         log.error({ err: error }, "could not close everything");
         process.exitCode = 1;
-      });
-    });
-    server.closeIdleConnections();
+      })
+      .finally(leaveCluster);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
+  onStopMessage(stop);
 }
 
 /** One sentence for what an operator can mend; a stack for what only we can. */
@@ -65,9 +71,11 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return `The settings cannot be used:\n${error.message}`;
   if (error instanceof KeyError || error instanceof DatabaseError) return error.message;
   if (error instanceof StoreUnavailable) return `The store cannot be opened: ${error.message}`;
-  if (error instanceof Error && "code" in error && "syscall" in error && error.syscall === "listen") {
+  if (error instanceof Error && "code" in error && "syscall" in error) {
     if (error.code === "EADDRINUSE") return "The port is taken: stop the other program, or set PORT to another one.";
-    return `Cannot listen: ${error.message}`;
+    if (error.syscall === "listen" || error.syscall === "getaddrinfo")
+      return `Cannot listen (${error.message}): mend HOST or PORT.`;
+    if (error.syscall === "mkdir") return `The folder of DATA_DIR cannot be made: ${error.message}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

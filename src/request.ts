@@ -5,6 +5,8 @@ import { type Door, readCredentials, type RequestFacts } from "./context.ts";
 
 const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
+/** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */
+const MAX_ADDRESS = 100;
 
 /**
  * Gives every request an id, which answers carry in `X-Request-Id`, and logs it once it is answered. The log has the path
@@ -44,7 +46,7 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
     door,
     requestId,
     client: {
-      ip: req.ip ?? "",
+      ip: (req.ip ?? "").slice(0, MAX_ADDRESS),
       userAgent: (req.get("user-agent") ?? "").slice(0, MAX_USER_AGENT),
     },
     log: log.child({ requestId }),
@@ -65,15 +67,28 @@ function isCrossSiteWrite(req: Request): boolean {
   const site = req.get("sec-fetch-site");
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const origin = req.get("origin");
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== req.host);
+  return origin !== undefined && !isOwnOrigin(origin, req);
 }
 
-/** The headers of draft-ietf-httpapi-ratelimit-headers-03, for the tightest of the limits that a request spent from. */
+function isOwnOrigin(origin: string, req: Request): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  // TLS may end at a proxy that says nothing of it, so an `https:` page may be ours although the request came by `http:`.
+  if (protocol !== "https:" && (protocol !== "http:" || req.secure)) return false;
+  const own = `${protocol}//${req.host}`;
+  return URL.canParse(own) && new URL(own).host === host;
+}
+
+/**
+ * The headers of draft-ietf-httpapi-ratelimit-headers-03, for the tightest of the limits that a request spent from; of
+ * several full ones, the one that stays so the longest, as `Retry-After` has it.
+ */
 function limitHeaders(res: Response): RequestFacts["reportLimit"] {
-  let tightest = Number.POSITIVE_INFINITY;
+  let tightest = { remaining: Number.POSITIVE_INFINITY, resetSeconds: 0 };
   return ({ limit, remaining, resetSeconds }) => {
-    if (remaining >= tightest) return;
-    tightest = remaining;
+    if (remaining > tightest.remaining) return;
+    if (remaining === tightest.remaining && resetSeconds <= tightest.resetSeconds) return;
+    tightest = { remaining, resetSeconds };
     res.setHeader("RateLimit-Limit", limit);
     res.setHeader("RateLimit-Remaining", remaining);
     res.setHeader("RateLimit-Reset", resetSeconds);

@@ -54,10 +54,10 @@ export const field = {
       params: { problem: { kind: "email" } } satisfies CustomParams,
     }),
   /** One that is compared, not set: contract.md allows any length up to 1,024 bytes. */
-  givenPassword: z.string().refine((value) => Buffer.byteLength(value) <= 1024, {
-    error: "must have at most 1024 bytes",
-    params: { problem: { kind: "too-long", limit: 1024 } } satisfies CustomParams,
-  }),
+  givenPassword: z
+    .string()
+    .refine(wellFormed, { error: "has characters that no password has", abort: true })
+    .refine((value) => Buffer.byteLength(value) <= 1024, { error: "must have at most 1024 bytes" }),
   /** One that is set: well-formed, so that two passwords never become the same bytes, and 1 to 128 characters (code points). */
   newPassword: (minLength: number) =>
     z
@@ -194,8 +194,11 @@ function english(problem: ProblemKind): string {
 }
 
 function withoutSecrets(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, SECRET.test(key) ? HIDDEN : held]));
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]) => [key, SECRET.test(key) ? HIDDEN : withoutSecrets(held)]),
+  );
 }
 
 function parentOf({ path }: z.core.$ZodIssue, whole: unknown): unknown {

@@ -7,9 +7,25 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) => workers[label],
 };
 
+const { query, variables, headers } = openTab() ?? options.defaultTabs[0];
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById("root"), {
   ...options,
+  // Said here, because GraphiQL fills its editors from what was last typed instead of from the tab that is open: the
+  // first example would have no variables, and a reload would open a copy of it.
+  query: query ?? "",
+  variables: variables ?? "",
+  initialHeaders: headers ?? "",
   // Instead of writing every edit into the page's address: passwords would get into the history and into logs, and a
   // reload would run the operation, since an address with a query is a request for data.
   onEditQuery() {},
 });
+
+/** The tab in which the last visit ended, as GraphiQL keeps it. */
+function openTab() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem("graphiql:tabState"));
+    return tabs[activeTabIndex];
+  } catch {
+    return undefined;
+  }
+}

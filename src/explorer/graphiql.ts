@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Asset, createAsset } from "./asset.ts";
 import type { Example } from "./examples.ts";
-import { explorerPage } from "./page.ts";
+import { explorerPage, ICON } from "./page.ts";
 
 /** The page, and by file name what it loads. */
 export interface Explorer {
@@ -41,6 +41,6 @@ export async function loadExplorer(base: string, examples: readonly Example[]): 
     variables: variables ?? null,
     headers: headers ?? null,
   }));
-  const html = explorerPage("Storefront API", parts, { endpoint: "/graphql", defaultTabs });
+  const html = explorerPage("Storefront API", parts, { endpoint: "/graphql", logo: ICON, defaultTabs });
   return { page: await createAsset("text/html; charset=utf-8", html), files };
 }

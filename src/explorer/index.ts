@@ -46,11 +46,10 @@ export function explorer(): RequestHandler {
   };
 
   // No routes: Express would answer OPTIONS for them, as if GET were all there is at `/graphql`.
-  return (req, res, next) => {
+  return async (req, res, next) => {
     if (req.method !== "GET" && req.method !== "HEAD") return next();
     const answer = isPage(req.path) ? sendPage : req.path.startsWith(FILES) ? sendFile : undefined;
-    if (answer === undefined) return next();
-    answer(req, res, load).then((answered) => (answered ? undefined : next()), next);
+    if (answer === undefined || !(await answer(req, res, load))) next();
   };
 }
 

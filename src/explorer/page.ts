@@ -26,7 +26,19 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#2456c9" d="M4 4h24l2 8a4.500 4.500 0 0 1-2 4v12H4V16a4.500 4.500 0 0 1-2-4z"/><path fill="#fff" d="M13 19h6v9h-6zM4 11h24v2H4z"/></svg>`;
+/** The shop, for the tab of the browser and the corner of the page. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" width="26" viewBox="0 0 32 32"><path fill="#d60690" d="M6 4h20l4 9a4.5 4.5 0 0 1-2 3v12H4V16a4.5 4.5 0 0 1-2-3z"/><path fill="#fff" d="M13 19h6v9h-6zM5 12h22l1.5 2h-25z"/></svg>`;
+
+/**
+ * GraphiQL takes its tabs' stale animation offsets off them, but for the tab with the focus: pressed, that one would jump
+ * away from under the mouse, and the click would miss it.
+ */
+const STYLE = `
+html, body, #root { height: 100%; margin: 0; }
+.waiting { padding: 32px; font: 15px/1.5 system-ui, sans-serif; }
+.graphiql-logo { white-space: nowrap; }
+.graphiql-tab:focus-within { transform: none !important; }
+`;
 
 /** The page that loads GraphiQL. What it embeds is the server's own; no part of it comes from a request. */
 export function explorerPage(title: string, parts: Parts, options: GraphiQLOptions): string {
@@ -40,10 +52,7 @@ export function explorerPage(title: string, parts: Parts, options: GraphiQLOptio
 <title>${title}</title>
 <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
 <link rel="stylesheet" href="${parts.style}">
-<style>
-html, body, #root { height: 100%; margin: 0; }
-.waiting { padding: 32px; font: 15px/1.5 system-ui, sans-serif; }
-</style>
+<style>${STYLE}</style>
 <script src="${parts.script}" defer></script>
 <script src="${parts.boot}" defer></script>
 </head>

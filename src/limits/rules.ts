@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { emailKey } from "../auth/accounts.ts";
 import type { Context } from "../context.ts";
+import { networkOf } from "./network.ts";
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -41,11 +42,11 @@ export const mailboxSubject = (email: string): string =>
 export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: string | null): string {
   switch (per) {
     case "address":
-      return client.ip;
+      return networkOf(client.ip);
     case "user":
       // Fields with such a rule have a scope that asks for somebody; their limit is counted after it.
-      return viewer.kind === "user" ? String(viewer.account.id) : client.ip;
+      return viewer.kind === "user" ? String(viewer.account.id) : networkOf(client.ip);
     case "mailbox":
-      return mailbox ?? client.ip;
+      return mailbox ?? networkOf(client.ip);
   }
 }

@@ -7,8 +7,14 @@ const unparsable = {
 };
 const isInteger = (text: string): boolean => /^[+-]?\d+$/.test(text);
 
-/** An integer as a path segment, kept as text: one that no row can have is for the operation to not find. */
-export const integerInPath = z.string().refine(isInteger, unparsable);
+/**
+ * An integer as a path segment, as text in its shortest spelling (`+7` and `007` are 7): one that no row can have is for
+ * the operation to not find.
+ */
+export const integerInPath = z
+  .string()
+  .refine(isInteger, unparsable)
+  .transform((text) => String(BigInt(text)));
 
 /** An integer as a query parameter. One that is given twice counts as malformed. */
 export const integerInQuery = ({ min, max, fallback }: { min: number; max?: number; fallback: number }) =>

@@ -30,6 +30,15 @@ export interface Place {
   readonly id: number;
 }
 
+/**
+ * What a page adds to an operation's complexity: as much as it has entries. `edges`, a list of no known length, multiplies
+ * by ten already.
+ */
+export function pageComplexity({ first, last }: PageArgs) {
+  const size = last ?? first ?? DEFAULT_PAGE;
+  return { field: 1, multiplier: Math.min(Math.max(size, 1), MAX_PAGE) / 10 };
+}
+
 /** The rows that a page query asks for: on the far side of `after` and the near side of `before`, in the given direction. */
 export interface PageQuery {
   readonly after: Place | undefined;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import type { Store } from "./store.ts";
+import { type Store, StoreUnavailable } from "./store.ts";
 
 /**
  * The store that the settings ask for: Redis at `REDIS_URL`, else the embedded one in `DATA_DIR`. Only the engine in use
@@ -18,13 +18,16 @@ export async function openStore(
     return openEmbeddedStore({
       file: join(dataDir, "store.db"),
       now: clock,
-      onError: (error) => log.warn({ err: error }, "the store could not be swept; the next sweep will try again"),
+      onError: (error) => log.warn({ err: error }, "something of the store failed in the background"),
     });
   }
   const { openRedisStore } = await import("./redis.ts");
   return openRedisStore({
     url: redisUrl,
-    onError: (error) => log.error({ err: error }, "the store is away"),
+    onError: (error) => {
+      if (error instanceof StoreUnavailable) log.error({ err: error }, "the store is away");
+      else log.error({ err: error }, "a message of the store was not dealt with");
+    },
     onBack: (awayMs) => log.info({ awayMs }, "the store is back"),
   });
 }

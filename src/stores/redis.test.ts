@@ -1,30 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { storeContract } from "./contract/contract.ts";
 import { newName, newSession, newUser, START } from "./contract/sample.ts";
 import { canStartRedis, type RedisServer, slowLine, startRedis } from "./contract/server.ts";
+import { withService } from "./contract/service.ts";
 import { openRedisStore, type RedisStoreOptions } from "./redis.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 
 const given = process.env["REDIS_URL"] || undefined;
 const own = canStartRedis();
 const keyPrefix = `test-${newName()}`;
-
-/** Defines the suite where what it needs is there; elsewhere says so loudly, or fails where services are required. */
-function withService(there: boolean, name: string, missing: string, suite: () => void): void {
-  if (there) {
-    describe(name, suite);
-    return;
-  }
-  const message = `SKIPPED: ${name} — ${missing}`;
-  if (process.env["REQUIRE_SERVICES"] === "1") {
-    describe(name, () => it("has the service it needs", () => expect.unreachable(message)));
-    return;
-  }
-  process.stderr.write(`\n${"!".repeat(message.length)}\n${message}\n${"!".repeat(message.length)}\n\n`);
-  describe.skip(message, () => it.skip(missing, () => undefined));
-}
 
 const stores = new Set<Store>();
 const open = (options: RedisStoreOptions) => {
@@ -53,7 +39,10 @@ withService(given !== undefined || own, "The Redis store", noServer, () => {
     await server?.remove();
   });
 
-  storeContract({ name: "The Redis store", open: async () => openRedisStore({ url, keyPrefix }) });
+  storeContract({
+    name: "The Redis store",
+    open: async (onError) => openRedisStore({ url, keyPrefix, ...(onError && { onError }) }),
+  });
 
   it("lets every key expire, and names each by prefix and version", async () => {
     const redis = new Redis(url);
@@ -87,6 +76,14 @@ withService(given !== undefined || own, "The Redis store", noServer, () => {
     await store.codes.redeem({ ...code, hash: "b", maxTries: 5, triesMs: 800_000 });
     await store.codes.put({ ...code, expiresAt: START + 100_000 });
     expect(await life(`${name}@x`)).toBeGreaterThan(790_000);
+    const week = 7 * 24 * 3_600_000;
+    await store.views.add(new Map([[1, 1]]));
+    await store.views.take({ now: START, leaseMs: 10 });
+    await store.views.add(new Map([[1, 1]]));
+    for (const key of ["waiting", "batch"]) expect(await life(`{views}:${key}`)).toBeGreaterThan(week - 1000);
+    for (const key of await redis.keys(`${keyPrefix}:v1:{views}:*`)) await redis.pexpire(key, 5000);
+    await store.views.add(new Map([[1, 1]]));
+    expect(await life("{views}")).toBeGreaterThan(week - 1000);
     redis.disconnect();
   });
 });
@@ -97,7 +94,10 @@ withService(own, "The Redis store in a cluster of one node", "no redis-server on
     server = await startRedis({ cluster: true });
   });
   afterAll(() => server?.remove());
-  storeContract({ name: "In a cluster it", open: async () => openRedisStore({ url: server?.url ?? "" }) });
+  storeContract({
+    name: "In a cluster it",
+    open: async (onError) => openRedisStore({ url: server?.url ?? "", ...(onError && { onError }) }),
+  });
 });
 
 withService(own, "The Redis store while Redis is away", "no redis-server on the PATH", () => {

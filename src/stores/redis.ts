@@ -1,7 +1,9 @@
 import { openClient } from "./redis/client.ts";
 import { openCodes } from "./redis/codes.ts";
+import { openMessages } from "./redis/messages.ts";
 import { openSessions } from "./redis/sessions.ts";
 import { openThrottle } from "./redis/throttle.ts";
+import { openViews } from "./redis/views.ts";
 import type { Store } from "./store.ts";
 
 export interface RedisStoreOptions {
@@ -9,14 +11,18 @@ export interface RedisStoreOptions {
   readonly url: string;
   /** First part of every key, `shop` unless said; the layout's version follows it. */
   readonly keyPrefix?: string;
-  /** Told once when Redis goes away (with the reason); by default that becomes a process warning. */
+  /**
+   * Told once when Redis goes away (with the reason), when messages have not arrived for 5 seconds, and of listeners that
+   * throw; by default that becomes a process warning.
+   */
   readonly onError?: (error: Error) => void;
   /** Told once when it is back, with the milliseconds that it was away. */
   readonly onBack?: (awayMs: number) => void;
 }
 
 /**
- * The engine for several machines: Redis 6.2 or newer. It connects at the first act and reconnects by itself; while
+ * The engine for several machines: Redis 6.2 or newer. It connects at the first act (once more at the first
+ * subscription to messages, where a silent connection is noticed within 2 seconds) and reconnects by itself; while
  * Redis is away every act fails within 1.5 seconds and nothing is kept for later. How much an acknowledged write
  * survives is up to Redis's own persistence (`appendonly`, `appendfsync`).
  */
@@ -30,14 +36,20 @@ export function openRedisStore({
   if (/[{}]/.test(keyPrefix)) throw new TypeError("A key prefix has no braces");
   const client = openClient(url, { onError, onBack });
   const prefix = `${keyPrefix}:v1`;
+  const messages = openMessages(client, { url, prefix, onError });
   return {
     sessions: openSessions(client, prefix),
     throttle: openThrottle(client, prefix),
     codes: openCodes(client, prefix),
+    views: openViews(client, prefix),
+    messages,
     ping: async () => {
       await client.act((redis) => redis.ping());
     },
-    close: () => client.close(),
+    close: () => {
+      messages.close();
+      return client.close();
+    },
   };
 }
 

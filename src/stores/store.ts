@@ -1,8 +1,9 @@
 /**
- * What the server keeps outside its database: sessions, throttles and one-time codes.
+ * What the server keeps outside its database: sessions, throttles, one-time codes and views that are still to be
+ * written; and how the processes of one shop tell each other what has changed.
  * Two engines implement it (embedded: a SQLite file; Redis), one contract suite holds both to these words.
  *
- * Every method is atomic: of two callers in parallel, in one process or several, each sees the other's act whole or
+ * Every method that keeps something is atomic: of two callers in parallel, in one process or several, each sees the other's act whole or
  * not at all. Times are milliseconds since the epoch and come from the caller, so that tests can move the clock.
  * An engine that cannot be reached throws {@link StoreUnavailable}.
  */
@@ -10,6 +11,8 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly throttle: ThrottleStore;
   readonly codes: CodeStore;
+  readonly views: ViewStore;
+  readonly messages: MessageBus;
   /** Resolves when the engine answers; for the readiness check. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -140,4 +143,64 @@ export interface CodeStore {
     readonly triesMs: number;
     readonly now: number;
   }): Promise<boolean>;
+}
+
+// ── Views ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Views that one caller is to write to the database. */
+export interface ViewBatch {
+  /** Unique for good. The transaction that writes the batch records it, and refuses a batch it finds recorded. */
+  readonly id: string;
+  /** Product id → how many; never empty. */
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** Product views on their way to the database. Callers add, take what waits, write it, and settle. */
+export interface ViewStore {
+  /**
+   * Adds views (product id → how many) to what waits; all of them or, when it throws, none. (Where the engine is behind
+   * a network, a {@link StoreUnavailable} leaves open which: a caller that tries again may count twice.)
+   * @throws {TypeError} unless ids and counts are positive integers
+   */
+  add(counts: ReadonlyMap<number, number>): Promise<void>;
+  /**
+   * Hands everything that waits to one caller, leased until `now + leaseMs`. Null while a batch is leased, so that one
+   * process writes at a time, and when nothing waits. A batch whose lease ran out unsettled is handed out again, with the
+   * same id and counts, before anything newer: whether its taker wrote it before it died, the database knows.
+   */
+  take(options: { readonly now: number; readonly leaseMs: number }): Promise<ViewBatch | null>;
+  /** The batch is in the database, by whomever: forget it. One that is unknown (settled before) changes nothing. */
+  settle(batchId: string): Promise<void>;
+}
+
+// ── Messages ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Short notes between the processes of a shop, for dropping caches. Delivery is at most once and in no order that
+ * matters, normally within 100 ms. Whoever keeps something because of it keeps it only while `connected`, and drops
+ * it at each gap.
+ */
+export interface MessageBus {
+  /**
+   * Hands a note (payload `""` unless given) to every process that listens, this one included. Its own listeners may
+   * have been called when this resolves, or not yet.
+   * @throws {StoreUnavailable} when it could not be handed over
+   */
+  publish(topic: string, payload?: string): Promise<void>;
+  /**
+   * Listens from the moment when `connected` is true. Never throws; what a listener throws goes to the engine's `onError`.
+   * @returns what ends this subscription
+   */
+  subscribe(topic: string, listener: (payload: string) => void): () => void;
+  /**
+   * False from the moment when the engine notices that messages may be missed (nobody has subscribed, the connection is
+   * lost, polling fails); true only while everything published from now on arrives.
+   */
+  readonly connected: boolean;
+  /**
+   * Calls the listener each time `connected` becomes true after having been false, the first time included: messages may
+   * have been missed until now. It is not a subscription, and makes no connection.
+   * @returns what ends this
+   */
+  onGap(listener: () => void): () => void;
 }

@@ -2,9 +2,11 @@ import { describe, expect, it, vi } from "vitest";
 import { bearerServer, detail, freshEmail, freshPassword, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer();
-const login = (email: unknown, password: unknown) => bearer.call("POST", "/api/users/login", { body: { email, password } });
+const login = (email: unknown, password: unknown) =>
+  bearer.call("POST", "/api/users/login", { body: { email, password } });
 const INCORRECT = detail(400, "Incorrect email or password");
-const disable = (email: string) => bearer.server.deps.db.user.updateMany({ where: { email }, data: { isActive: false } });
+const disable = (email: string) =>
+  bearer.server.deps.db.user.updateMany({ where: { email }, data: { isActive: false } });
 
 describe("signing in", () => {
   it("answers with a token, its type and its life in minutes, in the document's order", async () => {

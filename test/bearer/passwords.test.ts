@@ -20,7 +20,7 @@ describe("passwords are taken byte for byte", () => {
     ["composed and decomposed letters", "caf\u00e9", "cafe\u0301"],
     ["letters that look alike", "\u0430dmin", "admin"],
     ["ligatures", "\ufb01re", "fire"],
-    ["what follows a NUL, which none may have", "open\u00b7sesame", "open"],
+    ["what follows the first 72 bytes", `${"x".repeat(72)}1`, `${"x".repeat(72)}2`],
     ["numbers as text", "1.0", "1"],
   ])("%s count", async (_what, password, other) => {
     const account = await bearer.register({ password });
@@ -46,8 +46,7 @@ describe("passwords are taken byte for byte", () => {
     expect(answer.json.detail).toMatchObject([{ loc: ["body", "password"], input: "**********" }]);
   });
 
-  // `givenPassword` in src/validation.ts lets text pass that has no bytes of its own; argon2 then hashes U+FFFD for it.
-  it.fails("so that a lone surrogate is not the replacement character", async () => {
+  it("so that a lone surrogate is not the replacement character", async () => {
     const { email } = await bearer.register({ password: "\ufffd" });
     const answer = await bearer.post("/api/users/login", `{"email":"${email}","password":"\\ud800"}`);
     expect(answer.status).not.toBe(200);
@@ -110,7 +109,7 @@ describe("a password at sign-in", () => {
     const answer = await login(email, password);
     expect(answer.status).toBe(422);
     expect(answer.json.detail).toMatchObject([
-      { type: "string_too_long", loc: ["body", "password"], input: "**********", ctx: { max_length: 1024 } },
+      { type: "value_error", loc: ["body", "password"], msg: "Value error, must have at most 1024 bytes", input: "**********" },
     ]);
     expect(said(await login(freshEmail(), password))).toBe(said(answer));
   });

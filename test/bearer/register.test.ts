@@ -84,16 +84,21 @@ describe("an address that is taken", () => {
   it("is refused when it was registered through GraphQL", async () => {
     const email = freshEmail();
     const input = { email: email.toUpperCase(), password: freshPassword() };
-    const { errors } = await bearer.server.graphql("mutation ($input: RegisterInput!) { register(input: $input) { id } }", {
-      input,
-    });
+    const { errors } = await bearer.server.graphql(
+      "mutation ($input: RegisterInput!) { register(input: $input) { id } }",
+      {
+        input,
+      },
+    );
     expect(errors).toBeUndefined();
     expect(said(await register(person({ email, first_name: "Bob" })))).toBe(TAKEN);
   });
 
   it("is refused to all but one of twenty who ask for it at once", async () => {
     const email = "Everybody.Wants@Example.com";
-    const spellings = Array.from({ length: 20 }, (_, n) => [...email].map((c, i) => ((i + n) % 3 ? c : c.toUpperCase())));
+    const spellings = Array.from({ length: 20 }, (_, n) =>
+      [...email].map((c, i) => ((i + n) % 3 ? c : c.toUpperCase())),
+    );
     const answers = await Promise.all(
       spellings.map((letters, n) => register(person({ email: letters.join(""), first_name: `No ${n}` }))),
     );

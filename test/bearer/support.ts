@@ -40,7 +40,7 @@ export const freshPassword = (): string => `Pass word ${(serial += 1)} & more`;
 export const said = ({ status, text }: Answer): string => `${status} ${text}`;
 export const detail = (status: number, text: string): string => `${status} ${JSON.stringify({ detail: text })}`;
 
-/** Calls that lie outside the suite's folder would come out as `undefined`; a token that is none fails right here. */
+/** The token of a successful answer; a test that gets none fails here, not where it uses `undefined`. */
 export function accessToken(answer: Answer): string {
   expect(answer.status).toBe(200);
   const { access_token: token }: { access_token: unknown } = answer.json;
@@ -105,7 +105,9 @@ export function bearerServer(env: Record<string, string> = {}): Bearer {
     },
   };
 
-  logsNoSecrets.set(bearer, () => expect([...secrets].filter((secret) => server().logged().includes(secret))).toEqual([]));
+  logsNoSecrets.set(bearer, () =>
+    expect([...secrets].filter((secret) => server().logged().includes(secret))).toEqual([]),
+  );
   return bearer;
 }
 

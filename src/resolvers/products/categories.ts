@@ -7,13 +7,15 @@ builder.queryField("categories", (t) =>
     description: "Every category that has products, by name.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
-    resolve: async (_root, _args, { db }) => {
-      const groups = await db.product.groupBy({
-        by: ["category"],
-        where: { category: { not: "" } },
-        _count: true,
-        orderBy: { category: "asc" },
-      });
+    resolve: async (_root, _args, { db, catalogue }) => {
+      const groups = await catalogue.read("categories", () =>
+        db.product.groupBy({
+          by: ["category"],
+          where: { category: { not: "" } },
+          _count: true,
+          orderBy: { category: "asc" },
+        }),
+      );
       return groups.map(({ category, _count }) => ({ name: category, productCount: _count }));
     },
   }),

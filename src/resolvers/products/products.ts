@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { builder } from "../../schema/builder.ts";
-import { paginate } from "../../schema/pagination.ts";
+import { pageComplexity, paginate } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
 import { field, parseInput } from "../../validation.ts";
 import { between, ORDER_COLUMNS, type OrderField, type ProductRow, placeIn, whereOf } from "./list.ts";
@@ -48,6 +48,7 @@ builder.queryField("products", (t) =>
   t.connection(
     {
       type: Product,
+      complexity: pageComplexity,
       description: "The catalogue, page by page: 20 products unless `first` or `last` says otherwise, 100 at most.",
       authScopes: { public: true },
       limits: { rules: ["query"] },
@@ -58,9 +59,10 @@ builder.queryField("products", (t) =>
           description: "How many to skip first, for numbered pages; cursors are faster and steadier.",
         }),
       },
-      resolve: async (_root, args, { db }) => {
+      resolve: async (_root, args, { db, catalogue }) => {
         const { offset } = parseInput(Offset, args);
-        const where = whereOf(parseInput(FilterRules, args.filter ?? {}, ["filter"]));
+        const filter = parseInput(FilterRules, args.filter ?? {}, ["filter"]);
+        const where = whereOf(filter);
         const order = args.orderBy?.field ?? "ID";
         const descending = args.orderBy?.direction === "DESC";
         const connection = await paginate(
@@ -69,15 +71,22 @@ builder.queryField("products", (t) =>
           (product: ProductRow) => placeIn(order, product),
           (page) => {
             const direction = descending === page.inverted ? "asc" : "desc";
-            return db.product.findMany({
-              where: { AND: [where, ...between(order, descending, page)] },
-              orderBy: order === "ID" ? { id: direction } : [{ [ORDER_COLUMNS[order]]: direction }, { id: direction }],
-              take: page.limit,
-              skip: offset ?? 0,
-            });
+            return catalogue.read(`products:${JSON.stringify([filter, order, direction, page, offset])}`, () =>
+              db.product.findMany({
+                where: { AND: [where, ...between(order, descending, page)] },
+                orderBy:
+                  order === "ID" ? { id: direction } : [{ [ORDER_COLUMNS[order]]: direction }, { id: direction }],
+                take: page.limit,
+                skip: offset ?? 0,
+              }),
+            );
           },
         );
-        return { ...connection, totalCount: () => db.product.count({ where }) };
+        const { pageInfo } = connection;
+        if (offset != null && offset > 0) pageInfo[args.last == null ? "hasPreviousPage" : "hasNextPage"] = true;
+        const count = async () => ({ total: await db.product.count({ where }) });
+        const totalCount = async () => (await catalogue.read(`count:${JSON.stringify(filter)}`, count)).total;
+        return { ...connection, totalCount };
       },
     },
     {

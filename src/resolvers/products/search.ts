@@ -22,9 +22,10 @@ builder.queryField("searchProducts", (t) =>
       first: t.arg.int({ required: true, defaultValue: MAX_PAGE, description: "How many, 1 to 100." }),
     },
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
-    resolve: (_root, args, { db }) => {
+    resolve: (_root, args, { db, catalogue }) => {
       const { name, first } = parseInput(Args, args);
-      return bestMatches(db, searchKey(name), first);
+      const key = searchKey(name);
+      return catalogue.read(`search:${first}:${key}`, () => bestMatches(db, key, first));
     },
   }),
 );

@@ -66,11 +66,13 @@ builder.mutationField("createProduct", (t) =>
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The product." }) },
-    resolve: (query, _root, args, { db }) => {
+    resolve: async (query, _root, args, { db, catalogue }) => {
       const input = parseInput(CreateRules, withoutNulls(args.input), ["input"]);
       const { name, price } = input;
       const own = { name, nameKey: searchKey(name), price: toStoredPrice(price) };
-      return db.product.create({ ...query, data: { ...columns(input), ...own } });
+      const product = await db.product.create({ ...query, data: { ...columns(input), ...own } });
+      await catalogue.drop();
+      return product;
     },
   }),
 );
@@ -85,12 +87,14 @@ builder.mutationField("updateProduct", (t) =>
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
-    resolve: async (query, _root, args, { db }) => {
+    resolve: async (query, _root, args, { db, catalogue }) => {
       const input = parseInput(UpdateRules, args.input, ["input"]);
       const id = parseId(args.id);
       if (id === null) throw new AppError("PRODUCT_NOT_FOUND");
       try {
-        return await db.product.update({ ...query, where: { id }, data: columns(input) });
+        const product = await db.product.update({ ...query, where: { id }, data: columns(input) });
+        await catalogue.drop();
+        return product;
       } catch (error) {
         throw isNotFound(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
       }
@@ -105,10 +109,11 @@ builder.mutationField("deleteProduct", (t) =>
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
-    resolve: async (_root, args, { db }) => {
+    resolve: async (_root, args, { db, catalogue }) => {
       const id = parseId(args.id);
       const { count } = id === null ? { count: 0 } : await db.product.deleteMany({ where: { id } });
       if (id === null || count === 0) throw new AppError("PRODUCT_NOT_FOUND");
+      await catalogue.drop();
       return id;
     },
   }),

@@ -3,12 +3,13 @@ import { findAccount } from "../../auth/accounts.ts";
 import { LoginAttempt } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
-import { idPage, idPlace, paginate } from "../../schema/pagination.ts";
+import { idPage, idPlace, pageComplexity, paginate } from "../../schema/pagination.ts";
 
 builder.queryField("loginHistory", (t) =>
   t.connection(
     {
       type: LoginAttempt,
+      complexity: pageComplexity,
       description: "The tries to sign in to an account, newest first: one's own, or for administrators anybody's.",
       args: { userId: t.arg.id({ required: true, description: "Whose." }) },
       authScopes: (_root, { userId }) => ({ self: userId }),

@@ -3,7 +3,7 @@ import { searchKey } from "../../../prisma/search-key.ts";
 import { findAccount } from "../../auth/accounts.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
-import { idPage, idPlace, paginate } from "../../schema/pagination.ts";
+import { idPage, idPlace, pageComplexity, paginate } from "../../schema/pagination.ts";
 import { User } from "../../schema/user.ts";
 import { field, parseInput } from "../../validation.ts";
 
@@ -28,6 +28,7 @@ builder.queryField("users", (t) =>
   t.connection(
     {
       type: User,
+      complexity: pageComplexity,
       description: "Every account, oldest first.",
       authScopes: { admin: true },
       limits: { rules: ["administration"] },

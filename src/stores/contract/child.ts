@@ -1,5 +1,6 @@
 /** A process of its own on an embedded store's file; `embedded.test.ts` runs it. */
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { openEmbeddedStore } from "../embedded.ts";
 import { newSession, START } from "./sample.ts";
 
@@ -50,5 +51,41 @@ async function write(): Promise<void> {
   }
 }
 
-const acts: Record<string, () => Promise<void>> = { race, consume, write };
+/** Adds views, and says so each time when the store has acknowledged them. */
+async function view(): Promise<void> {
+  const { views } = openEmbeddedStore({ file });
+  for (;;) {
+    await views.add(
+      new Map([
+        [1, 1],
+        [2, 2],
+      ]),
+    );
+    process.stdout.write("added\n");
+    if (process.stdout.writableLength > 0) await once(process.stdout, "drain");
+  }
+}
+
+/** Takes views, and waits to be killed with them. */
+async function take(): Promise<void> {
+  const batch = await openEmbeddedStore({ file }).views.take({ now: Number(key), leaseMs: 1000 });
+  process.stdout.write(`${batch?.id}\n`);
+  await once(process.stdin, "data");
+}
+
+/** Publishes each line that it is told, with the time before it. */
+async function publish(): Promise<void> {
+  const { messages } = openEmbeddedStore({ file });
+  process.stdout.write("ready\n");
+  for await (const line of createInterface(process.stdin)) await messages.publish(key, `${Date.now()} ${line}`);
+}
+
+/** Listens, has heard itself, and leaves the store open. */
+async function listen(): Promise<void> {
+  const { messages } = openEmbeddedStore({ file });
+  messages.subscribe(key, (payload) => process.stdout.write(`${payload}\n`));
+  await messages.publish(key, "heard");
+}
+
+const acts: Record<string, () => Promise<void>> = { race, consume, write, view, take, publish, listen };
 await acts[act ?? ""]?.();

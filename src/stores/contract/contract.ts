@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Store, StoreUnavailable } from "../store.ts";
 import { codesContract } from "./codes.ts";
+import { messagesContract } from "./messages.ts";
 import { rotationContract } from "./rotation.ts";
 import type { Pair } from "./sample.ts";
 import { sessionsContract } from "./sessions.ts";
 import { throttleContract } from "./throttle.ts";
+import { viewsContract } from "./views.ts";
 
 /** How a suite gets at an engine. */
 export interface Engine {
   readonly name: string;
   /** Opens one more store on the same file or server; every call gives an instance of its own. */
-  open(): Promise<Store>;
+  open(onError?: (error: unknown) => void): Promise<Store>;
 }
 
 /** Holds an engine to every word of `store.ts`. */
@@ -32,6 +34,8 @@ export function storeContract(engine: Engine): void {
     rotationContract(pair);
     throttleContract(pair);
     codesContract(pair);
+    viewsContract(pair);
+    messagesContract(pair, (onError) => engine.open(onError));
 
     it("answers a ping", async () => {
       await expect(pair().one.ping()).resolves.toBeUndefined();

@@ -5,17 +5,22 @@ import { StoreUnavailable } from "../store.ts";
 import { migrate } from "./schema.ts";
 
 export interface Connections {
-  /** An acknowledged write survives a power cut: sessions and codes. */
+  /** An acknowledged write survives a power cut: sessions, codes and the taking of a batch of views. */
   readonly durable: Database.Database;
-  /** A write survives a crash of the process, and may be lost in a power cut: throttles, notes of use, sweeping. */
+  /**
+   * A write survives a crash of the process, and may be lost in a power cut: throttles, views, messages, notes of use,
+   * sweeping.
+   */
   readonly relaxed: Database.Database;
+  /** Never writes, so that its `data_version` tells of every write of the others; hardly waits for a lock. */
+  readonly watching: Database.Database;
 }
 
 /** Runs one act on the file, and turns a failure of the file into {@link StoreUnavailable}. */
 export type Run = <T>(act: () => T) => Promise<T>;
 
 /**
- * Opens the file twice, creating it (0600), its folder (0700) and its tables when they are missing.
+ * Opens the file three times, creating it (0600), its folder (0700) and its tables when they are missing.
  * @throws {StoreUnavailable} when the file cannot be opened, or stays locked for longer than `busyTimeoutMs`
  */
 export function openConnections(file: string, busyTimeoutMs: number): Connections {
@@ -33,14 +38,18 @@ export function openConnections(file: string, busyTimeoutMs: number): Connection
     // sessions that the durable connection has acknowledged.
     relaxed.pragma("synchronous = NORMAL");
     relaxed.pragma("checkpoint_fullfsync = ON");
-    return { durable, relaxed };
+    const watching = open(file, busyTimeoutMs, opened);
+    // It polls: the next time is soon, and the whole process waits meanwhile.
+    watching.pragma("busy_timeout = 5");
+    watching.pragma("query_only = ON");
+    return { durable, relaxed, watching };
   } catch (error) {
     for (const db of opened) db.close();
     throw translate(error);
   }
 }
 
-/** The {@link Run} of a pair of connections. */
+/** The {@link Run} of what {@link openConnections} opened. */
 export function runner({ durable, relaxed }: Connections): Run {
   // An async function, so that what the act throws arrives as a rejection.
   return async (act) => {

@@ -41,20 +41,42 @@ const versions = [
      PRIMARY KEY (mailbox, purpose)
    ) STRICT;
    CREATE INDEX code_tries_until ON code_tries (until);`,
+
+  // Views of the batch '' wait for one.
+  `CREATE TABLE views (
+     batch TEXT NOT NULL,
+     product_id INTEGER NOT NULL,
+     count INTEGER NOT NULL,
+     PRIMARY KEY (batch, product_id)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE view_batches (
+     id TEXT PRIMARY KEY,
+     leased_until INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE messages (
+     id INTEGER PRIMARY KEY,
+     topic TEXT NOT NULL,
+     payload TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     sent_at INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 /**
- * Brings the file to the newest schema version. Of several processes at a new file one creates the tables; the others
+ * Brings the file to the newest schema version (an older one for the tests of upgrading). Of several processes at a new file one creates the tables; the others
  * wait for its lock and then find the work done, since the version is read inside the transaction.
  * @throws {Error} when a newer release has written the file
  */
-export function migrate(db: Database.Database): void {
+export function migrate(db: Database.Database, target = versions.length): void {
   db.transaction(() => {
     const version = Number(db.pragma("user_version", { simple: true }));
     if (version > versions.length) {
       throw new Error(`${db.name} has schema version ${version}; this release knows ${versions.length} at most`);
     }
-    for (const sql of versions.slice(version)) db.exec(sql);
-    db.pragma(`user_version = ${versions.length}`);
+    if (version >= target) return;
+    for (const sql of versions.slice(version, target)) db.exec(sql);
+    db.pragma(`user_version = ${target}`);
   }).immediate();
 }

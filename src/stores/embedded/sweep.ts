@@ -2,7 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import type { Connections, Run } from "./database.ts";
 
 const BATCH = 500;
-/** Expired rows stay this long: an act that began just before the expiry, and waited, still judges by its own time. */
+/**
+ * Expired rows stay this long: an act that began just before the expiry, and waited, still judges by its own time.
+ * Messages expire at once, and have this long to be noticed.
+ */
 const SPARE_MS = 10_000;
 
 export interface SweepOptions {
@@ -23,6 +26,9 @@ export function startSweep({ relaxed }: Connections, run: Run, { everyMs, now, o
     "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE reset_at <= ? LIMIT ?)",
     "DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expires_at <= ? LIMIT ?)",
     "DELETE FROM code_tries WHERE rowid IN (SELECT rowid FROM code_tries WHERE until <= ? LIMIT ?)",
+    // The newest stays: ids go on from it, and a process that was stopped for long sees by them that it missed some.
+    `DELETE FROM messages WHERE id IN
+       (SELECT id FROM messages WHERE sent_at <= ? AND id < (SELECT max(id) FROM messages) LIMIT ?)`,
   ].map((sql) => relaxed.prepare<[number, number]>(sql));
   let stopped = false;
   let sweeping = false;

@@ -16,6 +16,8 @@ export interface Health {
 }
 
 export interface Client {
+  /** The number of the database that the acts are on. */
+  readonly database: number;
   /**
    * Sends what an act needs and waits for its answer.
    * @throws {StoreUnavailable} for any failure, within 1.5 seconds; whether Redis did the act is then unknown
@@ -33,6 +35,7 @@ export function openClient(url: string, health: Health): Client {
   let closed = false;
 
   return {
+    database: redis.options.db ?? 0,
     act: async (send) => {
       if (closed) throw new StoreUnavailable("The Redis store is closed");
       if (pending >= MAX_PENDING) throw new StoreUnavailable("Redis does not keep up");
@@ -58,7 +61,8 @@ export function openClient(url: string, health: Health): Client {
   };
 }
 
-function connectionTo(url: string): Redis {
+/** A connection that is not made yet; made, it comes back by itself whenever it is lost. */
+export function connectionTo(url: string): Redis {
   return new Redis(url, {
     lazyConnect: true,
     enableAutoPipelining: true,
@@ -71,6 +75,8 @@ function connectionTo(url: string): Redis {
     // Nothing is kept for later or sent twice: the act may have been done, and its caller has been told of the failure.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // Nobody could catch its failure.
+    autoResubscribe: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2000) + Math.random() * 100,
     // After a failover the old primary keeps the connection and refuses writes: look for the new one.
@@ -140,7 +146,8 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
   });
 }
 
-function reason(error: unknown): string {
+/** What an error says, in a few words. */
+export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // A name with several addresses fails with an AggregateError, whose message is empty.
   return error.message || ("code" in error ? String(error.code) : error.name);

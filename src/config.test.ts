@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError, loadConfig } from "./config.ts";
+
+function complaint(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error(`accepted: ${JSON.stringify(env)}`);
+}
+
+/** In no bad value but the ones that are made of it, so that a message that has it repeats a value. */
+const SECRET = "hunter2";
+
+const bad: Readonly<Record<string, readonly string[]>> = {
+  NODE_ENV: ["staging", "PRODUCTION"],
+  PORT: ["-1", "65536", "4000a", " ", "0x10", "1e3", "80.5", SECRET],
+  DATABASE_URL: [`mysql://shop:${SECRET}@db/shop`, "file:", `postgres://a:${SECRET}@h:port/x`, SECRET],
+  REDIS_URL: [`http://:${SECRET}@cache`, `redis://:${SECRET}@cache:port`, SECRET],
+  SMTP_URL: [`imap://me:${SECRET}@mail`, `smtp://me:${SECRET}@mail:port`, SECRET],
+  MAIL_FROM: ["Shop", "Shop <>", "a@b\r\nBcc: c@d", SECRET],
+  ADMIN_EMAIL: [SECRET, "owner@", "@example.com"],
+  ADMIN_PASSWORD: [SECRET, SECRET.repeat(30)],
+  DEMO_DATA: ["yes", "true", SECRET],
+  RATE_LIMITS: ["0", "-1", "1.5", "sometimes", SECRET],
+  TRUST_PROXY: ["yes", "10.0.0.0/33", "10.0.0.0/0", "loopback, 10.0.0", "::1/129", "10.0.0.1/8/8", SECRET],
+  WORKERS: ["0", "257", "many", "1.5", SECRET],
+  ACCESS_TTL_SECONDS: ["0", "-5", "30m", SECRET],
+  BEARER_ACCESS_TTL_SECONDS: ["0", "315360001"],
+  REFRESH_TTL_SECONDS: ["0", "7d"],
+  BEARER_PASSWORD_MIN_LENGTH: ["0", "129"],
+  JWT_PRIVATE_KEY: [SECRET, `-----BEGIN PUBLIC KEY-----${SECRET}`],
+  LOG_LEVEL: ["loud", "INFO", SECRET],
+};
+
+describe("a bad setting is named, and its value is not repeated", () => {
+  const cases = Object.entries(bad).flatMap(([name, values]) => values.map((value) => ({ name, value })));
+  test.for(cases)("$name: $value", ({ name, value }) => {
+    const partner = name.startsWith("ADMIN_") && { ADMIN_EMAIL: "owner@example.com", ADMIN_PASSWORD: "long enough" };
+    const said = complaint({ ...partner, [name]: value });
+    expect(said).toMatch(new RegExp(`^${name}: (must |is not )[^\\n]+$`));
+    expect(said).not.toContain(SECRET);
+  });
+
+  test("every one of several", () => {
+    const said = complaint(Object.fromEntries(Object.entries(bad).map(([name, [value = ""]]) => [name, value])));
+    expect(said.split("\n").map((line) => line.split(":", 1)[0])).toEqual(Object.keys(bad));
+  });
+
+  test("an administrator without a password, or a password without an administrator", () => {
+    expect(complaint({ ADMIN_EMAIL: "owner@example.com" })).toContain("ADMIN_PASSWORD");
+    expect(complaint({ ADMIN_PASSWORD: `${SECRET}${SECRET}` })).toMatch(/^ADMIN_EMAIL: [^\n]*ADMIN_PASSWORD$/);
+  });
+});
+
+describe("defaults", () => {
+  test("no setting at all: an SQLite file and the demo catalogue, for this machine only", () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ production: false, port: 4000, host: "127.0.0.1", demoData: true, workers: 1 });
+    expect(config).toMatchObject({
+      accessTtlSeconds: 1800,
+      bearerAccessTtlSeconds: 10_800,
+      refreshTtlSeconds: 604_800,
+    });
+    expect(config).toMatchObject({ rateLimitFactor: 1, trustProxy: false, redisUrl: undefined, admin: undefined });
+    expect(config.databaseUrl).toMatch(/^file:\/.*\/data\/shop\.db$/);
+    expect(config.catalogDir).toMatch(/^\/.*\/catalog$/);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test("production: every address, and no demo catalogue even if one is asked for", () => {
+    const config = loadConfig({ NODE_ENV: "production", DEMO_DATA: "on" });
+    expect(config).toMatchObject({ production: true, host: "0.0.0.0", demoData: false });
+  });
+
+  test("an empty value is as good as none", () => {
+    const empty = Object.fromEntries(
+      [...Object.keys(bad), "HOST", "DATA_DIR", "CATALOG_DIR"].map((name) => [name, ""]),
+    );
+    expect(loadConfig(empty)).toEqual(loadConfig({}));
+  });
+
+  test("the database is in the data folder unless it has an address of its own", () => {
+    expect(loadConfig({ DATA_DIR: "/srv/shop" }).databaseUrl).toBe("file:/srv/shop/shop.db");
+    expect(loadConfig({ DATABASE_URL: "file:/srv/x.db" }).databaseUrl).toBe("file:/srv/x.db");
+    expect(loadConfig({ DATABASE_URL: "file:./x.db" }).databaseUrl).toMatch(/^file:\/.+\/x\.db$/);
+    const address = "postgresql://shop:secret@db:5432/shop?schema=public";
+    expect(loadConfig({ DATABASE_URL: address }).databaseUrl).toBe(address);
+  });
+});
+
+test.for([
+  ["true", true],
+  ["false", false],
+  ["2", 2],
+  ["loopback", "loopback"],
+  ["10.0.0.0/8, fd00::/8, uniquelocal", "10.0.0.0/8, fd00::/8, uniquelocal"],
+] as const)("TRUST_PROXY=%s", ([value, meant]) => {
+  expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toBe(meant);
+});
+
+test.for([
+  ["on", 1],
+  ["off", 0],
+  ["1000", 1000],
+] as const)("RATE_LIMITS=%s", ([value, factor]) => {
+  expect(loadConfig({ RATE_LIMITS: value }).rateLimitFactor).toBe(factor);
+});
+
+test("WORKERS=auto is at least one", () => {
+  expect(loadConfig({ WORKERS: "auto" }).workers).toBeGreaterThanOrEqual(1);
+});

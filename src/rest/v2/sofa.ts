@@ -1,0 +1,103 @@
+import { type DocumentNode, execute, type ExecutionResult, Kind, visit } from "graphql";
+import { useSofa } from "sofa-api";
+import type { Context } from "../../context.ts";
+import { AppError } from "../../errors.ts";
+import { schema } from "../../schema/index.ts";
+import type { Asked } from "./input.ts";
+import { type Route, routes } from "./routes.ts";
+import { BASE } from "./table.ts";
+
+/** One request that has been read and found in order. */
+export interface Call extends Asked {
+  readonly route: Route;
+  readonly context: Context;
+}
+
+/** What a route answers when nothing went wrong. */
+export interface Success {
+  readonly status: number;
+  /** JSON. */
+  readonly text: string;
+}
+
+/** How an error gets past SOFA, whose handler for them knows neither the request nor its id. */
+class Refusal extends Response {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super(null, { status: 500 });
+    this.reason = reason;
+  }
+}
+
+/**
+ * SOFA over the schema: it writes each route's operation, with all that its type can tell, runs it and gives it its
+ * status. It sees requests of the table only, and none of what the client sent: its own reading of arguments prefers the
+ * query to the body, drops null and "", and makes text of numbers. The call that was read for it goes beside the request.
+ * @returns runs a call; throws what the operation failed with
+ */
+export function sofaOver(): (call: Call) => Promise<Success> {
+  const lean = leanDocuments();
+  const sofa = useSofa({
+    basePath: BASE,
+    schema,
+    routes: Object.fromEntries(
+      routes.map(({ operation, method, path, success }) => [
+        operation,
+        { method, path: path.replaceAll(/\{(\w+)\}/g, ":$1"), responseStatus: success },
+      ]),
+    ),
+    // Its pages load scripts from elsewhere.
+    openAPI: { endpoint: false },
+    swaggerUI: { endpoint: false },
+    // What `fetch` is given below.
+    context: (given) => (given as unknown as { readonly call: Call }).call,
+    execute: ({ document, contextValue }) => run(contextValue as Call, lean(document, contextValue as Call)), // see above
+    // SOFA's type for responses is narrower than the standard one; it passes them on as they are.
+    errorHandler: ([cause]) => new Refusal(cause) as never,
+  });
+
+  return async (call) => {
+    const { method, path } = call.route;
+    const url = `http://sofa.invalid${BASE}${path.replaceAll(/\{\w+\}/g, "_")}`;
+    const response: Response | undefined = await sofa.fetch(url, { method }, { call });
+    if (response instanceof Refusal) throw response.reason;
+    if (response?.status !== call.route.success) throw new Error(`SOFA does not serve ${call.route.operation}`);
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+async function run({ route, context, variables }: Call, document: DocumentNode): Promise<ExecutionResult> {
+  const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables });
+  if (errors) return { errors };
+  const { name } = route.field;
+  const result = data?.[name];
+  if (result == null && route.absent) return { errors: [new AppError(route.absent)] };
+  return { data: { [name]: answerOf(route, result) } };
+}
+
+function answerOf({ answer }: Route, result: unknown): unknown {
+  if (answer === undefined) return result;
+  if (answer !== "page") return { [answer.named]: result };
+  // The type of a page's field is a connection: a test goes through every route.
+  const { edges, ...rest } = result as { readonly edges: readonly { readonly node: unknown }[] };
+  return { items: edges.map(({ node }) => node), ...rest };
+}
+
+/** SOFA selects every field of a type: this leaves out those that cost something and are not asked for, or not shown. */
+function leanDocuments(): (document: DocumentNode, call: Call) => DocumentNode {
+  const kept = new Map<string, DocumentNode>();
+  return (document, { route, shown }) => {
+    const hidden = [
+      ...(route.answer === "page" ? ["cursor"] : []),
+      ...(route.onDemand ?? []).filter((name) => !shown.has(name)),
+    ];
+    const key = `${route.operation} ${hidden.join(" ")}`;
+    const lean = kept.get(key) ?? without(document, hidden);
+    kept.set(key, lean);
+    return lean;
+  };
+}
+
+const without = (document: DocumentNode, names: readonly string[]): DocumentNode =>
+  visit(document, { [Kind.FIELD]: ({ name }) => (names.includes(name.value) ? null : undefined) });

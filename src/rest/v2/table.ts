@@ -1,0 +1,63 @@
+import type { ErrorCode } from "../../errors.ts";
+
+/** Where everything here lives. */
+export const BASE = "/api/v2";
+
+/** A root field as a REST route. What is not said here follows from the schema: see `parameters.ts`. */
+export interface Row {
+  /** Method and path below {@link BASE}. An argument that the path names comes from there and from nowhere else. */
+  readonly on: `${"GET" | "POST" | "PATCH" | "DELETE"} /${string}`;
+  /** 200 unless given. With 204, what the field says is left out. */
+  readonly status?: 201 | 202 | 204;
+  /** What null is answered with. */
+  readonly absent?: ErrorCode;
+  /** The path of what was made, out of the answer's own fields. */
+  readonly location?: `/${string}`;
+  /** How the answer differs from what the field gives: a page of a list instead of a connection, or a name for a number. */
+  readonly answer?: "page" | { readonly named: string };
+  /** Fields of the result that cost something: left out unless the query says `?<field>=true`. */
+  readonly onDemand?: readonly string[];
+  /** Parameters that are called otherwise than the last part of the argument they fill. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** Every root field of the schema, once: a test finds one that is missing, and nothing but these routes answers. */
+export const table = {
+  "Query.products": {
+    on: "GET /products",
+    answer: "page",
+    onDemand: ["totalCount"],
+    names: { "orderBy.field": "orderBy" },
+  },
+  "Query.popularProducts": { on: "GET /products/popular" },
+  "Query.searchProducts": { on: "GET /products/search" },
+  "Query.product": { on: "GET /products/{id}", absent: "PRODUCT_NOT_FOUND" },
+  "Mutation.createProduct": { on: "POST /products", status: 201, location: "/products/{id}" },
+  "Mutation.updateProduct": { on: "PATCH /products/{id}" },
+  "Mutation.deleteProduct": { on: "DELETE /products/{id}", status: 204 },
+  "Query.categories": { on: "GET /categories" },
+
+  "Mutation.login": { on: "POST /sessions", status: 201 },
+  "Mutation.loginWithCode": { on: "POST /sessions/code", status: 201 },
+  "Mutation.refreshSession": { on: "POST /sessions/refresh" },
+  "Query.mySessions": { on: "GET /sessions" },
+  "Mutation.logout": { on: "DELETE /sessions/current", status: 204 },
+  "Mutation.revokeSession": { on: "DELETE /sessions/{id}", status: 204 },
+  "Mutation.logoutEverywhere": { on: "DELETE /sessions", answer: { named: "endedSessions" } },
+
+  "Mutation.register": { on: "POST /registrations", status: 201, location: "/users/{id}" },
+  "Mutation.requestRegistrationCode": { on: "POST /registration-codes", status: 202 },
+  "Mutation.verifyRegistration": { on: "POST /registrations/verify", status: 201, location: "/users/{user.id}" },
+
+  "Mutation.requestSignInCode": { on: "POST /sign-in-codes", status: 202 },
+  "Mutation.recoverPassword": { on: "POST /password/recover", status: 204 },
+  "Mutation.changePassword": { on: "POST /password", status: 204 },
+
+  "Query.me": { on: "GET /me" },
+  "Query.users": { on: "GET /users", answer: "page", onDemand: ["totalCount"] },
+  "Query.user": { on: "GET /users/{id}", absent: "USER_NOT_FOUND" },
+  "Query.loginHistory": { on: "GET /users/{userId}/logins", answer: "page" },
+  "Mutation.createUser": { on: "POST /users", status: 201, location: "/users/{id}" },
+  "Mutation.updateUser": { on: "PATCH /users/{id}" },
+  "Mutation.deleteUser": { on: "DELETE /users/{id}", status: 204 },
+} as const satisfies Record<`${"Query" | "Mutation"}.${string}`, Row>;

@@ -1,0 +1,110 @@
+/** What may import what, which architecture.test.ts holds: from the doors by way of the schema to the data, never back. */
+export interface Rule {
+  /** The files that it is about, by the beginning of their path. */
+  readonly of: readonly string[];
+  /** What of ours they import at most: beginnings of paths; `type` in front: types only. */
+  readonly only?: readonly string[];
+  /** What they never import, not even a type of: beginnings of paths, or packages. */
+  readonly never?: readonly string[];
+  readonly because: string;
+}
+
+const DOORS = ["src/rest", "src/graphql.ts", "src/explorer"];
+const ENGINES = ["embedded", "embedded.ts", "redis", "redis.ts", "open.ts"].map((name) => `src/stores/${name}`);
+const DRIVERS = ["better-sqlite3", "ioredis", "pg", "@prisma/", "argon2", "jose", "nodemailer", "graphql-rate-limit"];
+
+export const rules: readonly Rule[] = [
+  {
+    of: DOORS,
+    never: ["prisma/", "src/stores", "src/auth", "src/resolvers", "src/mail", "src/limits", ...DRIVERS],
+    because: "a door knows the schema and nothing behind it: what it misses is missing in the schema",
+  },
+  {
+    of: ["src/schema"],
+    only: [
+      "src/schema",
+      "src/context.ts",
+      "src/errors.ts",
+      "src/validation.ts",
+      "src/generated",
+      "src/limits",
+      "prisma/price.ts",
+      "src/auth/codes.ts",
+      "type src/auth",
+      "type src/stores/store.ts",
+      "type src/deps.ts",
+    ],
+    because: "shapes know of rules and rows as much as they show; index.ts alone gathers the resolvers",
+  },
+  {
+    of: ["src/resolvers"],
+    never: [...DOORS, ...ENGINES, "src/app.ts", "src/main.ts", "src/images", "src/request.ts", "express", ...DRIVERS],
+    because: "a resolver serves every door alike, on whichever engine",
+  },
+  {
+    of: ["src/auth"],
+    only: [
+      "src/auth",
+      "src/errors.ts",
+      "src/mail",
+      "src/stores/store.ts",
+      "prisma/",
+      "type src/config.ts",
+      "type src/generated",
+    ],
+    never: ["graphql", "graphql-yoga", "@pothos/", "express", "better-sqlite3", "ioredis", "@prisma/"],
+    because: "rules know neither GraphQL nor HTTP; errors.ts is the one exception",
+  },
+  {
+    of: ["src/stores"],
+    only: ["src/stores", "type src/config.ts"],
+    never: ["graphql", "express", "@prisma/"],
+    because: "the engines can be taken out and tested alone",
+  },
+  {
+    of: ["src/images"],
+    only: ["src/images", "type src/config.ts"],
+    because: "images can be taken out and tested alone",
+  },
+  {
+    of: ["src/mail"],
+    // More than a type: a bad SMTP_URL is a ConfigError.
+    only: ["src/mail", "src/config.ts"],
+    because: "mail can be taken out and tested alone",
+  },
+  {
+    of: ["prisma/"],
+    only: ["prisma/", "src/generated", "type src/config.ts"],
+    never: ["graphql", "express"],
+    because: "the database knows nothing of what is built on it",
+  },
+  { of: ["src/config.ts"], only: [], because: "settings come first" },
+  {
+    of: ["src/errors.ts", "src/validation.ts"],
+    only: ["src/errors.ts", "src/validation.ts", "src/stores/store.ts"],
+    because: "everything imports them",
+  },
+  {
+    of: ["src/context.ts", "src/deps.ts", "src/request.ts", "src/health.ts", "src/json-body.ts", "src/bootstrap.ts"],
+    never: [...DOORS, "src/app.ts", "src/main.ts", "src/schema"],
+    because: "the frame carries the doors and does not know them",
+  },
+];
+
+/** Packages that exactly one place knows, so that it alone changes with them. */
+export const homes: Readonly<Record<string, readonly string[]>> = {
+  argon2: ["src/auth/"],
+  jose: ["src/auth/"],
+  ioredis: ["src/stores/redis/"],
+  nodemailer: ["src/mail/"],
+  "better-sqlite3": ["src/stores/embedded/", "prisma/"],
+  "@prisma/": ["prisma/", "src/generated/"],
+  "graphql-rate-limit": ["src/limits/", "src/schema/"],
+  "sofa-api": ["src/rest/"],
+};
+
+/** What exactly one file does. */
+export const privileges = [
+  { file: "src/config.ts", act: /\bprocess\.env\b|\benv\b[^\n]*from "node:process"/, name: "reads process.env" },
+  { file: "src/main.ts", act: /\.listen\(/, name: "listens on a port" },
+];

@@ -1,0 +1,201 @@
+import { access, constants } from "node:fs/promises";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readExamples } from "../src/explorer/examples.ts";
+import { startServer, type TestServer } from "./fixtures/server.ts";
+
+const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // No name leads anywhere, so that the page works only if it needs none.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+const TITLES = ["Browse", "OneProduct", "PopularAndCategories", "Search", "Register", "SignIn", "Me", "MySessions"];
+
+const missing = await access(CHROMIUM, constants.X_OK).then(
+  () => undefined,
+  (cause: unknown) => `there is no Chromium to run at ${CHROMIUM} (${String(cause)})`,
+);
+const required = process.env["REQUIRE_SERVICES"] === "1";
+if (missing !== undefined && !required) console.warn(`SKIPPED, the explorer in a browser: ${missing}`);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.close());
+
+describe("the explorer's examples", () => {
+  const examples = readExamples().map(({ query, variables = "{}", headers }) => ({
+    title: /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "",
+    query,
+    // Any object: the examples' own tests hold them to their operations.
+    variables: JSON.parse(variables) as Record<string, unknown>,
+    signedIn: headers !== undefined,
+  }));
+  let accessToken = "";
+
+  it.each(examples.filter(({ signedIn }) => !signedIn))("$title runs as it is", async ({ title, query, variables }) => {
+    const { status, data, errors } = await server.graphql(query, variables);
+    expect({ status, errors }).toEqual({ status: 200, errors: undefined });
+    for (const value of Object.values(Object(data))) expect(value).not.toBeOneOf([null, undefined]);
+    if (title === "Browse") expect(data.products.edges).toHaveLength(5);
+    if (title === "Search") expect(data.searchProducts).not.toHaveLength(0);
+    if (title === "PopularAndCategories") expect(data.popularProducts).toHaveLength(5);
+    if (title === "SignIn") accessToken = data.login.accessToken;
+  });
+
+  it.each(examples.filter(({ signedIn }) => signedIn))("$title runs with the token of SignIn", async (example) => {
+    expect((await server.graphql(example.query, example.variables)).errors).toHaveLength(1);
+    expect(accessToken).not.toBe("");
+    const { data, errors } = await server.graphql(example.query, example.variables, accessToken);
+    expect(errors).toBeUndefined();
+    if (example.title === "Me") expect(data.me.email).toBe("ada@example.com");
+    if (example.title === "MySessions") expect(data.mySessions).toMatchObject([{ current: true }]);
+  });
+});
+
+describe("an operation in the address", () => {
+  it("is answered with data, even to a browser", async () => {
+    const search = new URLSearchParams({ query: "{ categories { name } }" });
+    const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+    const { status, headers, json } = await server.send("GET", `/graphql?${search}`, { headers: { accept } });
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toMatch(/json/);
+    expect(json.data.categories).not.toHaveLength(0);
+  });
+});
+
+describe.skipIf(missing !== undefined && !required)("the explorer in a browser", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let page: Page;
+  let requests: string[];
+  let complaints: string[];
+
+  beforeAll(async () => {
+    if (missing !== undefined) throw new Error(missing);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    requests = [];
+    complaints = [];
+    context.on("request", (request) => requests.push(request.url()));
+    context.on("weberror", (error) => complaints.push(String(error.error())));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    await page.addInitScript(() =>
+      addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) =>
+        console.error(`policy: ${effectiveDirective} ${blockedURI}`),
+      ),
+    );
+    await page.goto(`${server.url}/graphql`);
+    await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    expect(complaints).toEqual([]);
+    expect(requests.length).toBeGreaterThan(3);
+    expect(requests.filter((url) => !url.startsWith(`${server.url}/`) && !/^(data|blob):/.test(url))).toEqual([]);
+  });
+
+  /** Until GraphiQL has noted which tab is open, which is after it has learnt the operation that it would run. */
+  const open = async (title: string) => {
+    await page.locator(".graphiql-tab-button").getByText(title, { exact: true }).click();
+    await page.waitForFunction((title) => {
+      const { tabs = [], activeTabIndex = 0 } = JSON.parse(localStorage.getItem("graphiql:tabState") ?? "{}");
+      return tabs[activeTabIndex]?.title === title;
+    }, title);
+  };
+  const run = () => page.getByRole("button", { name: "Execute query (Ctrl-Enter)" }).click();
+  const editor = (name: string) => page.getByRole("region", { name, exact: true });
+  const result = () => page.locator(".graphiql-response");
+
+  it("opens the examples in tabs named after them, the first with its variables", async () => {
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual(TITLES);
+    await editor("Variables").getByText('"first"').waitFor();
+  });
+
+  it("runs an example and shows the demo data", async () => {
+    await run();
+    await result().getByText('"totalCount"').waitFor();
+    await open("OneProduct");
+    await run();
+    await result().getByText("JST EL - 2 Pin Connector Kit").waitFor();
+  });
+
+  it("keeps the open tab over a reload, and nothing of it in the address", async () => {
+    await open("Search");
+    await editor("Variables").getByText('"sensor"').waitFor();
+    await page.reload();
+    await editor("Variables").getByText('"sensor"').waitFor();
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual(TITLES);
+    expect(await page.getByRole("tab", { selected: true }).innerText()).toBe("Search");
+    await run();
+    await result().getByText("sensor", { exact: false }).first().waitFor();
+    expect(page.url()).toBe(`${server.url}/graphql`);
+  });
+
+  it("signs in with the token that is pasted into a tab's headers", async () => {
+    const account = { email: "grace@example.com", password: "nanoseconds", firstName: "Grace" };
+    await server.graphql("mutation ($input: RegisterInput!) { register(input: $input) { id } }", { input: account });
+    const input = { account: account.email, password: account.password };
+    const { data } = await server.graphql("mutation ($input: LoginInput!) { login(input: $input) { accessToken } }", {
+      input,
+    });
+    await open("Me");
+    await page.getByRole("button", { name: "Headers", exact: true }).click();
+    const value = editor("Headers").getByText("PASTE_ACCESS_TOKEN_HERE");
+    const { width } = (await value.boundingBox()) ?? { width: 0 };
+    // Within the placeholder, behind "Bearer ".
+    await value.dblclick({ position: { x: width - 40, y: 8 } });
+    await page.keyboard.insertText(data.login.accessToken);
+    await run();
+    await result().getByText(account.email).waitFor();
+  });
+
+  it("documents the schema", async () => {
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.getByRole("link", { name: "Query", exact: true }).click();
+    await page.getByRole("link", { name: "products", exact: true }).click();
+    await page.getByText("The catalogue, page by page").waitFor();
+  });
+
+  it("completes and checks what is typed, in its workers", async () => {
+    await open("OneProduct");
+    await page.locator(".graphiql-query-editor .view-line", { hasText: "model" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("vie");
+    const suggestion = page.locator(".suggest-widget").getByText("views").first();
+    // Again and again, since nothing is suggested until the schema has arrived.
+    const suggested = async () => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+Space");
+      return suggestion.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(suggested, { timeout: 20_000 }).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("wless");
+    await page.locator(".squiggly-error").first().waitFor();
+    expect(page.workers().map((worker) => worker.url().replace(/-[\w-]{16}\.js$/, ""))).toEqual(
+      expect.arrayContaining([`${server.url}/graphql/explorer/graphql-worker`]),
+    );
+  });
+});

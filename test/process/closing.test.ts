@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { closingOf } from "../../src/shutdown.ts";
+import { end, SLOWLY, start, temporaryFolder } from "./shop.ts";
+
+/** What operators are promised. */
+const EXIT_MS = 10_000;
+
+/** More than the kernel keeps for a connection. */
+const BIG = 40_000_000;
+
+test("a client that never finishes its request cannot hold it up for longer than the 10 seconds", SLOWLY, async () => {
+  const shop = await start({ DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" });
+  const socket = connect(Number(new URL(shop.url).port), "127.0.0.1").on("error", () => undefined);
+  socket.write("POST /api/users/login HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\n{");
+  await sleep(100);
+  const began = performance.now();
+  shop.child.kill("SIGTERM");
+  expect(await end(shop)).toEqual({ code: 0, signal: null });
+  expect(performance.now() - began).toBeLessThan(EXIT_MS);
+});
+
+test("an answer that is still being sent is sent to its end", SLOWLY, async () => {
+  const server = createServer((_request, answer) => void answer.end(Buffer.alloc(BIG)));
+  const close = closingOf(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a server on a TCP port has no other kind
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  await once(socket, "readable");
+  const closed = close();
+  await sleep(200);
+  let heard = 0;
+  socket.on("data", (bytes: Buffer) => (heard += bytes.length));
+  await once(socket, "close");
+  expect(heard).toBeGreaterThan(BIG);
+  await closed;
+});

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { graphql, login, me, register, send } from "./client.ts";
+import { end, eventually, type Shop, run, SLOWLY, start, temporaryFolder } from "./shop.ts";
+
+const PASSWORD = "hunter2-hunter2";
+const EMAIL = "ada@example.com";
+
+test("every line is JSON; one tells of each request by the id that its answer carries", SLOWLY, async () => {
+  const shop = await start({ DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" });
+  const answers = [
+    await send(`${shop.url}/health/live`),
+    await graphql(shop.url, "{ __typename }"),
+    await send(`${shop.url}/api/products/product/1?secret=${PASSWORD}`),
+    await me(shop.url, "no token"),
+    await send(`${shop.url}/nowhere`),
+  ];
+  const told = await eventually(() => {
+    const lines = shop.log().filter(({ msg }) => msg === "answered");
+    return lines.length >= answers.length && lines;
+  }, "a line for each request");
+  expect(new Set(told.map(({ requestId }) => requestId)).size).toBe(answers.length);
+  for (const { headers, status } of answers) {
+    const requestId = headers.get("x-request-id");
+    expect(requestId).toMatch(/^[\w-]{20,}$/);
+    expect(told.filter((line) => line["requestId"] === requestId)).toEqual([
+      expect.objectContaining({ status, method: expect.any(String), path: expect.any(String), ms: expect.any(Number) }),
+    ]);
+  }
+  expect(shop.stdout()).not.toContain(PASSWORD);
+});
+
+test("in production the log is all there is", SLOWLY, async () => {
+  const env = { DATA_DIR: await temporaryFolder(), NODE_ENV: "production", HOST: "127.0.0.1" };
+  const shop = run(env);
+  await eventually(() => shop.stdout().includes("the shop is open"), "the line that says so");
+  shop.child.kill("SIGTERM");
+  expect(await end(shop)).toEqual({ code: 0, signal: null });
+  const lines = shop.stdout().trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(["the shop is open", "stopping"]);
+});
+
+test(
+  "no password, token, code or header in it, whether requests succeed or fail for reasons unforeseen",
+  SLOWLY,
+  async () => {
+    const folder = await temporaryFolder();
+    const shop = await start({ DATA_DIR: folder, DEMO_DATA: "off", LOG_LEVEL: "trace" });
+    const secrets = await useEveryDoor(shop);
+    expect(secrets.size).toBeGreaterThan(6);
+
+    const db = new Database(join(folder, "shop.db"));
+    db.exec('ALTER TABLE "User" RENAME TO "Elsewhere"');
+    db.close();
+    const failed = await failAtEveryDoor(shop, [...secrets]);
+    const told = await eventually(() => {
+      const lines = shop.log().filter(({ level }) => level === 50);
+      return lines.length >= failed.length && lines;
+    }, "a line for each failure");
+    expect(told.map(({ requestId }) => requestId).sort()).toEqual(failed.sort());
+    for (const { err } of told) expect(err).toMatchObject({ stack: expect.stringContaining("\n    at ") });
+
+    shop.child.kill("SIGTERM");
+    await end(shop);
+    // As a word: the six digits of a code may be part of a time by chance.
+    const words = new Set(`${shop.stdout()}${shop.stderr()}`.split(/[^\w-]+/));
+    for (const secret of [...secrets, PASSWORD, EMAIL]) {
+      for (const word of secret.split(/[^\w-]+/)) expect(words, `a part of ${secret}`).not.toContain(word);
+    }
+  },
+);
+
+/** @returns the tokens and codes that went over the wire */
+async function useEveryDoor({ url }: Shop): Promise<Set<string>> {
+  const secrets = new Set<string>();
+  const keep = (...values: string[]) => {
+    for (const value of values) secrets.add(value).add(value.split(".").at(-1) ?? value);
+  };
+  await register(url, EMAIL, PASSWORD);
+  const bearer = await login(url, EMAIL, PASSWORD);
+  keep(bearer.json.access_token);
+  await login(url, EMAIL, `${PASSWORD} wrong`);
+  const inline = `mutation { login(input: { account: "${EMAIL}", password: "${PASSWORD}" }) { accessToken refreshToken } }`;
+  const { json: tokens } = await graphql(url, inline);
+  keep(tokens.data.login.accessToken, tokens.data.login.refreshToken);
+  await graphql(url, `mutation { login(input: { account: "${EMAIL}", password: "${PASSWORD}`);
+
+  const email = "grace@example.com";
+  await send(`${url}/users/register/precheck`, { email });
+  const { json: mails } = await send(`${url}/dev/mail.json`);
+  const code = /\b\d{6}\b/.exec(mails[0].text)?.[0] ?? "";
+  const verified = await send(`${url}/users/register/verify`, { email, code, password: PASSWORD });
+  expect(verified.status).toBe(200);
+  keep(verified.json.data.refresh_token, /Bearer (.+?)"?;/.exec(verified.headers.get("set-cookie") ?? "")?.[1] ?? "");
+  keep(code);
+  return secrets;
+}
+
+/** @returns the ids of requests that were answered with a failure of ours */
+async function failAtEveryDoor({ url }: Shop, [token = ""]: readonly string[]): Promise<string[]> {
+  const inline = `mutation { login(input: { account: "${EMAIL}", password: "${PASSWORD}" }) { accessToken } }`;
+  const failures = [
+    await login(url, EMAIL, PASSWORD),
+    await register(url, "new@example.com", PASSWORD),
+    await me(url, token),
+    await send(`${url}/users/login`, { account: EMAIL, password: PASSWORD }),
+    await graphql(url, inline),
+  ];
+  return failures.map(({ status, text, headers }) => {
+    expect([200, 500], text).toContain(status);
+    expect(text).not.toMatch(/prisma|sqlite|Elsewhere|node_modules/i);
+    return headers.get("x-request-id") ?? "";
+  });
+}
