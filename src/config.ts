@@ -50,49 +50,52 @@ function isTrustable(entry: string): boolean {
   return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
 }
 
-const Environment = z
-  .object({
-    NODE_ENV: oneOf("development", "production", "test").default("development"),
-    PORT: whole(0, 65_535).default(4000),
-    HOST: z.string().optional(),
-    DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
-    REDIS_URL: url("redis://", "rediss://").optional(),
-    SMTP_URL: url("smtp://", "smtps://").optional(),
-    MAIL_FROM: z
-      .string()
-      .regex(/^[^\r\n]*[^\s<>]+@[^\s<>]+>?$/, {
-        error: "must be an address, or a name and an address in angle brackets",
-      })
-      .default("Storefront <no-reply@localhost>"),
-    ADMIN_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
-    ADMIN_PASSWORD: text(8, 128).optional(),
-    DEMO_DATA: oneOf("on", "off").default("on"),
-    CATALOG_DIR: z.string().default("catalog"),
-    DATA_DIR: z.string().default("data"),
-    RATE_LIMITS: z
-      .string()
-      .refine((value) => /^(on|off|[1-9]\d{0,8})$/.test(value), { error: "must be on, off or a whole number from 1" })
-      .default("on"),
-    TRUST_PROXY: trustProxy,
-    WORKERS: z
-      .union([z.literal("auto"), whole(1, 256)], { error: "must be auto or a whole number from 1 to 256" })
-      .default(1),
-    ACCESS_TTL_SECONDS: seconds(1800),
-    BEARER_ACCESS_TTL_SECONDS: seconds(10_800),
-    REFRESH_TTL_SECONDS: seconds(604_800),
-    BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
-    JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
-    LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
-  })
-  .refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
-    path: ["ADMIN_EMAIL"],
-    error: "goes together with ADMIN_PASSWORD",
-  })
+const Settings = z.object({
+  NODE_ENV: oneOf("development", "production", "test").default("development"),
+  PORT: whole(0, 65_535).default(4000),
+  HOST: z.string().optional(),
+  DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
+  REDIS_URL: url("redis://", "rediss://").optional(),
+  SMTP_URL: url("smtp://", "smtps://").optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s<>]+@[^\s<>]+>?$/, {
+      error: "must be an address, or a name and an address in angle brackets",
+    })
+    .default("Storefront <no-reply@localhost>"),
+  ADMIN_EMAIL: z.email({ error: "must be an e-mail address" }).optional(),
+  ADMIN_PASSWORD: text(8, 128).optional(),
+  DEMO_DATA: oneOf("on", "off").default("on"),
+  CATALOG_DIR: z.string().default("catalog"),
+  DATA_DIR: z.string().default("data"),
+  RATE_LIMITS: z
+    .string()
+    .refine((value) => /^(on|off|[1-9]\d{0,8})$/.test(value), { error: "must be on, off or a whole number from 1" })
+    .default("on"),
+  TRUST_PROXY: trustProxy,
+  WORKERS: z
+    .union([z.literal("auto"), whole(1, 256)], { error: "must be auto or a whole number from 1 to 256" })
+    .default(1),
+  ACCESS_TTL_SECONDS: seconds(1800),
+  BEARER_ACCESS_TTL_SECONDS: seconds(10_800),
+  REFRESH_TTL_SECONDS: seconds(604_800),
+  BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
+  JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
+  LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
+});
+
+const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
+  path: ["ADMIN_EMAIL"],
+  error: "goes together with ADMIN_PASSWORD",
+})
   // A key of each host's own would make every other host refuse its tokens.
   .refine((env) => env.NODE_ENV !== "production" || env.REDIS_URL === undefined || env.JWT_PRIVATE_KEY !== undefined, {
     path: ["JWT_PRIVATE_KEY"],
     error: "is needed in production together with REDIS_URL: hosts that share sessions have to sign with one key",
   });
+
+/** The names of all settings. */
+export const settings: readonly string[] = Object.keys(Settings.shape);
 
 /** A setting that cannot be used; the message names the variable and never repeats its value, which may be a secret. */
 export class ConfigError extends Error {

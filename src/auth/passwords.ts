@@ -32,7 +32,7 @@ export interface Passwords {
 export function createPasswords(cost: HashCost = COST): Passwords {
   // libuv runs four tasks at a time unless told otherwise; hashing leaves one of them to files and DNS.
   const atOnce = pLimit(Math.max(1, Math.min(availableParallelism(), 3)));
-  const queued = <T>(task: () => Promise<T>): Promise<T> => {
+  const queued = async <T>(task: () => Promise<T>): Promise<T> => {
     if (atOnce.pendingCount >= MAX_WAITING) throw new AppError("UNAVAILABLE");
     return atOnce(task);
   };

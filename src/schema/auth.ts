@@ -1,7 +1,7 @@
 import type { Account } from "../auth/accounts.ts";
 import { CODE_TTL_SECONDS } from "../auth/codes.ts";
 import type { SessionTokens } from "../auth/sessions.ts";
-import { LoginMethod, LoginOutcome } from "../generated/sqlite/enums.ts";
+import type { LoginMethod, LoginOutcome } from "../generated/sqlite/enums.ts";
 import type { Session as StoredSession } from "../stores/store.ts";
 import { builder } from "./builder.ts";
 import { User } from "./user.ts";
@@ -59,8 +59,24 @@ export const Session = builder.objectRef<StoredSession>("Session").implement({
   }),
 });
 
-const Method = builder.enumType(LoginMethod, { name: "LoginMethod", description: "How somebody tried to sign in." });
-const Outcome = builder.enumType(LoginOutcome, { name: "LoginOutcome", description: "How it ended." });
+const Method = builder.enumType("LoginMethod", {
+  description: "How somebody tried to sign in.",
+  values: {
+    PASSWORD: { description: "With the account's password." },
+    CODE: { description: "With a code that was mailed." },
+    REGISTRATION: { description: "By registering with a code that was mailed." },
+  } satisfies Record<LoginMethod, { description: string }>,
+});
+
+const Outcome = builder.enumType("LoginOutcome", {
+  description: "How it ended.",
+  values: {
+    SUCCESS: { description: "A session was started." },
+    WRONG_PASSWORD: { description: "The password was not the account's." },
+    WRONG_CODE: { description: "The code was wrong, used or expired." },
+    DISABLED: { description: "The password or code was right, but the account is disabled." },
+  } satisfies Record<LoginOutcome, { description: string }>,
+});
 
 export const LoginAttempt = builder.prismaObject("LoginAttempt", {
   description: "One try to sign in to an account.",

@@ -2,7 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import PrismaPlugin from "@pothos/plugin-prisma";
 import RelayPlugin from "@pothos/plugin-relay";
-import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import ScopeAuthPlugin, { type AuthFailure } from "@pothos/plugin-scope-auth";
 import type { Context, SignedInContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type PrismaTypes from "../generated/pothos/types.ts";
@@ -34,8 +34,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: ({ viewer }) => scopesOf(viewer),
-    unauthorizedError: (_parent, { viewer }, _info, { failure }) =>
-      scopeError(viewer, "scope" in failure ? failure.scope : undefined),
+    unauthorizedError: (_parent, { viewer }, _info, { failure }) => scopeError(viewer, scopeIn(failure)),
   },
   complexity: {
     limit: LIMITS,
@@ -64,6 +63,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   prisma: { client: ({ db }) => db, dmmf: getDatamodel() },
 });
+
+/** The scope that was missing: a failure by itself, or the first of those that Pothos has tried. */
+function scopeIn(failure: AuthFailure): string | undefined {
+  if ("failures" in failure) return failure.failures.map(scopeIn).find((scope) => scope !== undefined);
+  return "scope" in failure ? failure.scope : undefined;
+}
 
 builder.queryType({ description: "Everything that can be read." });
 builder.mutationType({ description: "Everything that can be changed." });

@@ -4,7 +4,8 @@ import { searchKey } from "../../prisma/search-key.ts";
 import { schema } from "../../src/schema/index.ts";
 import type { Answer } from "../fixtures/server.ts";
 import type { Act, ActDoor, Shelf } from "./act.ts";
-import { actsOfAdministrators, actsOfEverybody, queries } from "./acts.ts";
+import { actsOfAdministrators, actsOfEverybody } from "./acts.ts";
+import { queries } from "./queries.ts";
 import { expectRefusal, limitedServer, limitOf, type Member, member, MINUTE } from "./support.ts";
 
 const server = limitedServer();

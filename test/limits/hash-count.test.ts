@@ -4,7 +4,7 @@ import { createPasswords } from "../../src/auth/passwords.ts";
 import { freshEmail, limitedServer, loginDoors, member, type Member } from "./support.ts";
 
 const server = limitedServer({ RATE_LIMITS: "off" });
-const TRIES = 20;
+const TRIES = 12;
 const WRONG = "a wrong password";
 
 /** What a hash costs, as it says itself: `$argon2i$v=19$m=65536,t=3,p=1`. */

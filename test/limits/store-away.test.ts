@@ -4,7 +4,8 @@ import { searchKey } from "../../prisma/search-key.ts";
 import { StoreUnavailable } from "../../src/stores/store.ts";
 import type { Answer } from "../fixtures/server.ts";
 import type { Shelf } from "./act.ts";
-import { actsOfAdministrators, actsOfEverybody, queries } from "./acts.ts";
+import { actsOfAdministrators, actsOfEverybody } from "./acts.ts";
+import { queries } from "./queries.ts";
 import { limitedServer, member, type Member, type Shape } from "./support.ts";
 
 const server = limitedServer();

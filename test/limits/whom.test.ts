@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../fixtures/server.ts";
 import type { Shelf } from "./act.ts";
-import { actsOfAdministrators, queries } from "./acts.ts";
+import { actsOfAdministrators } from "./acts.ts";
+import { queries } from "./queries.ts";
 import {
   type Actor,
   call,

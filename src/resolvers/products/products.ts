@@ -26,7 +26,13 @@ const FilterRules = z.object({
 
 const Field = builder.enumType("ProductOrderField", {
   description: "What products can be ordered by; the id breaks ties.",
-  values: Object.keys(ORDER_COLUMNS) as OrderField[], // Object.keys forgets its argument's key type
+  values: {
+    ID: { description: "The product's number." },
+    NAME: { description: "The name, without case." },
+    PRICE: { description: "The price." },
+    VIEWS: { description: "How often its details were read." },
+    CREATED_AT: { description: "When it was added." },
+  } satisfies Record<OrderField, { description: string }>,
 });
 
 const Direction = builder.enumType("OrderDirection", {

@@ -76,7 +76,7 @@ builder.mutationField("updateUser", (t) =>
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
     resolve: async (_root, args, { db, passwords, sessions, door }) => {
-      const input = parseInput(Rules(door.passwordMinLength).partial(), withoutNullFlags(args.input), ["input"]);
+      const input = parseInput(Rules(door.passwordMinLength).partial(), args.input, ["input"]);
       const id = parseId(args.id);
       if (id === null) throw new AppError("USER_NOT_FOUND");
       const passwordHash = input.password === undefined ? undefined : await passwords.hash(input.password);
@@ -136,10 +136,4 @@ async function changeAccount(db: Database, id: number, changes: Changes): Promis
   } catch (error) {
     throw asTakenError(error);
   }
-}
-
-/** Null empties a text; where nothing can be empty it means the field was left out. */
-function withoutNullFlags(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const emptiable = new Set(["firstName", "lastName", "phoneNumber"]);
-  return Object.fromEntries(Object.entries(input).filter(([key, value]) => value !== null || emptiable.has(key)));
 }

@@ -1,0 +1,73 @@
+import { type Act, bearer, type Body, envelope, rest, viaGraphql } from "./act.ts";
+
+const ofCaller: Body = ({ id }) => ({ id });
+
+/** Plain reading, counted by address. */
+export const queries: readonly Act[] = [
+  {
+    field: "me",
+    limit: 100,
+    doors: [
+      viaGraphql("{ me { id } }"),
+      bearer("GET /api/users/me"),
+      envelope("GET /api/users/current"),
+      rest("GET /api/v2/me"),
+    ],
+  },
+  { field: "mySessions", limit: 100, doors: [viaGraphql("{ mySessions { id } }"), rest("GET /api/v2/sessions")] },
+  {
+    field: "user",
+    limit: 100,
+    doors: [
+      viaGraphql("query ($id: ID!) { user(id: $id) { id } }", ofCaller),
+      envelope("GET /api/users/ip_history/{user}"),
+      rest("GET /api/v2/users/{user}"),
+    ],
+  },
+  {
+    field: "loginHistory",
+    limit: 100,
+    doors: [
+      viaGraphql("query ($id: ID!) { loginHistory(userId: $id) { edges { node { id } } } }", ofCaller),
+      rest("GET /api/v2/users/{user}/logins"),
+    ],
+  },
+  {
+    field: "product",
+    limit: 100,
+    doors: [
+      viaGraphql("query ($id: ID!) { product(id: $id) { id } }", (_caller, { productId }) => ({ id: productId })),
+      bearer("GET /api/products/product/{product}"),
+      envelope("GET /api/products/{product}"),
+      rest("GET /api/v2/products/{product}"),
+    ],
+  },
+  {
+    field: "products",
+    limit: 100,
+    doors: [
+      viaGraphql("{ products(first: 1) { edges { node { id } } } }"),
+      envelope("GET /api/products"),
+      rest("GET /api/v2/products"),
+    ],
+  },
+  {
+    field: "searchProducts",
+    limit: 100,
+    doors: [
+      viaGraphql('{ searchProducts(name: "lamp") { id } }'),
+      envelope("GET /api/products/name/lamp"),
+      rest("GET /api/v2/products/search?name=lamp"),
+    ],
+  },
+  {
+    field: "popularProducts",
+    limit: 100,
+    doors: [
+      viaGraphql("{ popularProducts { id } }"),
+      bearer("GET /api/products/popular"),
+      rest("GET /api/v2/products/popular"),
+    ],
+  },
+  { field: "categories", limit: 100, doors: [viaGraphql("{ categories { name } }"), rest("GET /api/v2/categories")] },
+];
