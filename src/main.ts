@@ -46,8 +46,11 @@ async function listen(deps: Deps): Promise<void> {
   // With port 0 the system has chosen one. A server on a TCP port has no address of another kind.
   const { port } = server.address() as AddressInfo;
   // In production every line is for a program to read.
-  if (config.production) log.info({ host: config.host, port }, "the shop is open");
-  else if (speaksForAll()) process.stdout.write(await banner(deps, port));
+  const announce = async () => {
+    if (config.production) log.info({ host: config.host, port }, "the shop is open");
+    else process.stdout.write(await banner(deps, port));
+  };
+  if (speaksForAll()) await announce();
 
   let stopping = false;
   const stop = (): void => {

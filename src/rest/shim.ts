@@ -77,6 +77,8 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
     const contextValue = await createContext(deps, requestFacts(req, res, contract.door, deps.log));
     const [input, variableValues] = readInput(route, req, contextValue.viewer);
+    // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
+    if (route.session && contract.cookie && contextValue.crossSiteWrite) throw new AppError("CROSS_SITE");
     const { data, errors } = await execute({ schema, document: route.document, variableValues, contextValue });
     if (errors?.[0]) throw errors[0].originalError ?? errors[0];
     const result = route.result(data, input);

@@ -91,6 +91,7 @@ async function withoutDatabase<T>(error: Error, run: () => Promise<T>): Promise<
   const fail = async () => {
     throw error;
   };
+  await deps.catalogue.drop();
   Object.assign(deps, { db: new Proxy({}, { get: () => new Proxy({}, { get: () => fail }) }) });
   try {
     return await run();

@@ -11,7 +11,9 @@ const idsOf = ({ json }: Answer): number[] => json.map(({ id }: { id: number }) 
 
 async function create(shop: Bearer, name: string, more: { price?: bigint; image?: string; views?: number } = {}) {
   const data = { name, nameKey: searchKey(name), price: 10_000n, ...more };
-  return (await shop.server.deps.db.product.create({ data })).id;
+  const { id } = await shop.server.deps.db.product.create({ data });
+  await shop.server.deps.catalogue.drop();
+  return id;
 }
 
 describe("one product of the demo catalogue", () => {
@@ -160,7 +162,7 @@ describe("popular products", () => {
     await throughGraphQL(twice);
     await productOf(bearer, thrice);
     await bearer.server.send("GET", `/api/products/${thrice}`);
-    await productOf(bearer, thrice);
+    await bearer.server.send("GET", `/api/v2/products/${thrice}`);
     const answer = await popularOf(bearer);
     expect(said(answer)).toBe(
       `200 [{"id":${thrice},"img_url":"","name":"B","model":""},` +
@@ -197,10 +199,9 @@ describe("popular products", () => {
     const id = await create(bearer, "Top", { views: 10_000 });
     expect(idsOf(await popularOf(bearer))[0]).toBe(id);
     await bearer.server.deps.db.product.delete({ where: { id } });
+    await bearer.server.deps.catalogue.drop();
     expect(idsOf(await popularOf(bearer))).not.toContain(id);
   });
-
-  it.todo("are counted through /api/v2 as well, once that door is open");
 
   keepsTheLogClean(bearer);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 
-const PASSWORD = "correct horse battery";
+export const PASSWORD = "correct horse battery";
 
 export interface Reply {
   readonly status: number;

@@ -4,7 +4,7 @@ import { envelopeContract } from "../../src/rest/envelope.ts";
 import { bearerContract } from "../../src/rest/bearer.ts";
 import { loadConfig } from "../../src/config.ts";
 import { routes as restRoutes } from "../../src/rest/v2/routes.ts";
-import { CREATE, freshName, isWritten, send, signIn, site, writes } from "./support.ts";
+import { CREATE, freshName, isWritten, PASSWORD, send, signIn, site, writes } from "./support.ts";
 
 const at = site();
 const CROSS_SITE = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
@@ -111,7 +111,18 @@ describe("a write with the Authorization header", () => {
 });
 
 describe("signing somebody in whose browser has no cookie yet", () => {
-  it.todo("is refused at the envelope contract's doors, which set one, when it comes from another site's page");
+  it("is refused at the envelope contract's doors, which set one, when it comes from another site's page", async () => {
+    const { server, browser } = at();
+    const body = { account: browser.email, password: PASSWORD };
+    // What a page may send anywhere without asking first.
+    const plain = { "content-type": "text/plain" };
+    const foreign = await send(server, "POST", "/users/login", { ...plain, ...CROSS_SITE }, body);
+    expect([foreign.status, foreign.json.message]).toEqual([403, "禁止跨站请求"]);
+    expect(foreign.headers["set-cookie"]).toBeUndefined();
+    const own = await send(server, "POST", "/users/login", { ...plain, "sec-fetch-site": "same-origin" }, body);
+    expect(own.status).toBe(200);
+    expect(own.headers["set-cookie"]).toBeDefined();
+  });
 });
 
 describe("the bearer contract", () => {

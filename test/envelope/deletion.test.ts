@@ -48,6 +48,7 @@ describe("a deleted account", () => {
   });
 
   it("has no session left, at no door", async () => {
+    expect(await shop.server.deps.sessions.list(gone.id)).toEqual([]);
     for (const token of [gone.token, bearerToken, graphql.accessToken]) {
       expect(said(await shop.current(token))).toBe(UNAUTHORIZED);
       expect(said(await shop.call("GET", "/users/logout", { token }))).toBe(UNAUTHORIZED);

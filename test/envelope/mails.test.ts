@@ -124,6 +124,15 @@ describe("ten mails a day to one address", () => {
     expect(said(await post(SEND, { email }))).toBe(TOO_MANY);
   });
 
+  // The bucket is spent before the resolver finds the address taken: nine of anybody's prechecks, which mail nothing,
+  // and the owner gets no code for a day (src/resolvers/auth/registration-code.ts).
+  it.fails("are not used up by prechecks of a taken address, which mail nothing", async () => {
+    const { email } = await shop.member();
+    for (let n = 0; n < 12; n += 1) await post("/users/register/precheck", { email });
+    expect(shop.mails(email)).toBe(1);
+    expect(said(await post(SEND, { email }))).toBe(CODE_SENT);
+  });
+
   it("hold for GraphQL and this contract together", async () => {
     const email = freshEmail();
     for (let n = 0; n < 10; n += 1) {

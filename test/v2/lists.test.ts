@@ -63,9 +63,14 @@ describe("a page", () => {
   it("counts when asked, and only then", async () => {
     const counted = await v2.call("GET /products?category=Light&first=1&totalCount=true");
     expect(counted.json).toMatchObject({ totalCount: 2, items: [{ name: "Red lamp" }] });
-    expect(await statements.during(() => v2.call("GET /products?totalCount=true"))).toHaveLength(2);
-    expect(await statements.during(() => v2.call("GET /products?totalCount=false"))).toHaveLength(1);
-    expect(await statements.during(() => v2.call("GET /products"))).toHaveLength(1);
+    for (const [query, expected] of [
+      ["?totalCount=true", 2],
+      ["?totalCount=false", 1],
+      ["", 1],
+    ] as const) {
+      await v2.server.deps.catalogue.drop();
+      expect(await statements.during(() => v2.call(`GET /products${query}`))).toHaveLength(expected);
+    }
   });
 
   it("costs as many statements with many entries as with one", async () => {
