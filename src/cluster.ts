@@ -54,7 +54,10 @@ interface Supervisor {
 
 function watch(worker: Worker, supervisor: Supervisor): void {
   const born = Date.now();
-  worker.once("listening", () => supervisor.listening.add(worker));
+  worker.once("listening", () => {
+    supervisor.listening.add(worker);
+    supervisor.log.debug({ worker: worker.process.pid }, "a worker listens");
+  });
   worker.once("exit", (code, signal) => {
     supervisor.listening.delete(worker);
     if (supervisor.stopping || !supervisor.started) return;

@@ -9,7 +9,7 @@ export type ProblemKind =
   | { readonly kind: "blank" }
   | { readonly kind: "email" }
   | { readonly kind: "too-short" | "too-long" | "too-small" | "too-large"; readonly limit: number }
-  | { readonly kind: "decimals"; readonly limit: number }
+  | { readonly kind: "decimals" | "too-many-bytes"; readonly limit: number }
   | { readonly kind: "nothing-to-change" }
   | { readonly kind: "unknown-field" }
   | { readonly kind: "other" };
@@ -29,35 +29,37 @@ interface CustomParams {
 }
 
 const wellFormed = (value: string) => value.isWellFormed() && !value.includes("\u0000");
+const unstorable = { error: "has characters that cannot be stored", abort: true };
 
 /** Text that every database can store: no NUL, no lone surrogates. */
-const text = (max: number) =>
-  z.string().max(max).refine(wellFormed, { error: "has characters that cannot be stored", abort: true });
+const text = (max: number) => z.string().max(max).refine(wellFormed, unstorable);
+
+/** The same without the space around it, which does not count. */
+const trimmed = (max: number) => z.string().trim().max(max).refine(wellFormed, unstorable);
 
 const nonBlank = (max: number) =>
-  text(max)
-    .trim()
-    .refine((value) => value !== "", {
-      error: "must not be blank",
-      params: { problem: { kind: "blank" } } satisfies CustomParams,
-    });
+  trimmed(max).refine((value) => value !== "", {
+    error: "must not be blank",
+    params: { problem: { kind: "blank" } } satisfies CustomParams,
+  });
 
 /** The fields that more than one door takes, each with its rule once. */
 export const field = {
   text,
   nonBlank,
   /** Trimmed; kept as typed otherwise. Compared by `emailKey`. RFC 5321 allows 254 characters in all. */
-  email: text(320)
-    .trim()
-    .refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
-      error: "is not a valid e-mail address",
-      params: { problem: { kind: "email" } } satisfies CustomParams,
-    }),
+  email: trimmed(1000).refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
+    error: "is not a valid e-mail address",
+    params: { problem: { kind: "email" } } satisfies CustomParams,
+  }),
   /** One that is compared, not set: contract.md allows any length up to 1,024 bytes. */
   givenPassword: z
     .string()
     .refine(wellFormed, { error: "has characters that no password has", abort: true })
-    .refine((value) => Buffer.byteLength(value) <= 1024, { error: "must have at most 1024 bytes" }),
+    .refine((value) => Buffer.byteLength(value) <= 1024, {
+      error: "must have at most 1024 bytes",
+      params: { problem: { kind: "too-many-bytes", limit: 1024 } } satisfies CustomParams,
+    }),
   /** One that is set: well-formed, so that two passwords never become the same bytes, and 1 to 128 characters (code points). */
   newPassword: (minLength: number) =>
     z
@@ -77,8 +79,7 @@ export const field = {
   phone: nonBlank(64),
   /** A person's name or so: null and blank both mean unset. */
   optionalText: (max: number) =>
-    text(max)
-      .trim()
+    trimmed(max)
       .transform((value) => (value === "" ? null : value))
       .nullish(),
   /** At most 99,999,999.99 and four decimals, so that ten-thousandths hold it exactly. */
@@ -184,6 +185,8 @@ function english(problem: ProblemKind): string {
       return `must be at most ${problem.limit}`;
     case "decimals":
       return `must have at most ${problem.limit} decimals`;
+    case "too-many-bytes":
+      return `must have at most ${problem.limit} bytes`;
     case "nothing-to-change":
       return "must have at least one field to change";
     case "unknown-field":

@@ -83,9 +83,13 @@ export function nameColumns({ email, username }: { readonly email: string; reado
   };
 }
 
+/** As the rule for usernames has it. */
+const MAX_USERNAME = 64;
+
 /** Usernames made from an address: its local part, with digits added when that is taken. */
 function usernameFor(email: string, attempt: number): string {
-  const local = email.trim().split("@", 1)[0] ?? "";
+  // 12 places are kept for the digits.
+  const local = (email.trim().split("@", 1)[0] ?? "").slice(0, attempt === 0 ? MAX_USERNAME : MAX_USERNAME - 12);
   return attempt === 0 ? local : `${local}${randomInt(10 ** Math.min(3 + attempt, 12))}`;
 }
 

@@ -5,7 +5,10 @@ import { type Bucket, StoreUnavailable } from "../stores/store.ts";
 import { spend } from "./exact-limiter.ts";
 import { mailboxSubject, type Rule, type RuleName, rules, subjectOf } from "./rules.ts";
 
-/** The limits of a field. Without `mailbox`, rules that count mailboxes count the argument `email`. */
+/**
+ * The limits of a field. `mailbox` names the address that rules which count mailboxes count, or null when the act will mail
+ * nothing; without it they count the argument `email`.
+ */
 export interface FieldLimits<Args> {
   readonly rules: readonly RuleName[];
   readonly mailbox?: (args: Args, context: Context) => string | null | Promise<string | null>;
@@ -26,15 +29,14 @@ export async function limitAct(
   if (config.rateLimitFactor === 0 || limits.rules.length === 0) return;
   const applied: readonly Rule[] = limits.rules.map((name) => rules[name]);
   const mailbox = applied.some(({ per }) => per === "mailbox") ? await mailboxOf(limits, args, context) : null;
-  const buckets = limits.rules.map((name): Bucket => {
-    const rule = rules[name];
+  const buckets = limits.rules.flatMap((name): Bucket[] => {
+    const rule: Rule = rules[name];
+    const subject = subjectOf(rule, context, mailbox);
+    if (subject === null) return [];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
     const act = rule.per === "mailbox" ? name : info.fieldName;
-    return {
-      key: `${act}:${subjectOf(rule, context, mailbox)}`,
-      limit: rule.limit * config.rateLimitFactor,
-      windowMs: rule.seconds * 1000,
-    };
+    const limit = rule.limit * config.rateLimitFactor;
+    return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
   const now = clock();
   try {

@@ -38,8 +38,8 @@ export type RuleName = keyof typeof rules;
 export const mailboxSubject = (email: string): string =>
   createHash("sha256").update(emailKey(email)).digest("base64url");
 
-/** Whom a rule counts in a request; `mailbox` is what the field named, for rules that count mailboxes. */
-export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: string | null): string {
+/** Whom a rule counts in a request, or null for nobody; `mailbox` is what the field named, for rules that count those. */
+export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: string | null): string | null {
   switch (per) {
     case "address":
       return networkOf(client.ip);
@@ -47,6 +47,6 @@ export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: s
       // Fields with such a rule have a scope that asks for somebody; their limit is counted after it.
       return viewer.kind === "user" ? String(viewer.account.id) : networkOf(client.ip);
     case "mailbox":
-      return mailbox ?? networkOf(client.ip);
+      return mailbox;
   }
 }

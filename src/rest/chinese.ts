@@ -29,6 +29,8 @@ function inChinese(problem: ProblemKind): string {
       return "不是有效的邮箱地址";
     case "decimals":
       return `最多 ${problem.limit} 位小数`;
+    case "too-many-bytes":
+      return `最多 ${problem.limit} 字节`;
     case "too-short":
       return `至少需要 ${problem.limit} 个字符`;
     case "too-long":

@@ -74,6 +74,7 @@ function inPydanticsWords(problem: ProblemKind, message: string): Pick<FastApiEr
       return { type: "extra_forbidden", msg: "Extra inputs are not permitted" };
     case "blank":
     case "decimals":
+    case "too-many-bytes":
     case "nothing-to-change":
     case "other":
       return { type: "value_error", msg: `Value error, ${message}` };

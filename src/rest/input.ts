@@ -19,8 +19,9 @@ export const integerInPath = z
 /** An integer as a query parameter. One that is given twice counts as malformed. */
 export const integerInQuery = ({ min, max, fallback }: { min: number; max?: number; fallback: number }) =>
   z
-    .string()
-    .refine(isInteger, { ...unparsable, abort: true })
+    .unknown()
+    // A list when the parameter is given twice.
+    .refine((value) => typeof value === "string" && isInteger(value), { ...unparsable, abort: true })
     .transform(Number)
     .pipe(
       z

@@ -14,7 +14,11 @@ builder.mutationField("requestRegistrationCode", (t) =>
     description:
       "Mails a code that `verifyRegistration` takes. Fails with EMAIL_TAKEN when the address has an account.",
     authScopes: { public: true },
-    limits: { rules: ["requestRegistrationCode", "mail"] },
+    limits: {
+      rules: ["requestRegistrationCode", "mail"],
+      // Nothing is mailed to an address that has an account, so nothing of its owner's ten mails is used up either.
+      mailbox: async ({ email }, { db }) => ((await findAccountByEmail(db, email)) === null ? email : null),
+    },
     args: { email: t.arg.string({ required: true, description: "The address to register." }) },
     resolve: async (_root, args, { db, codes }) => {
       codes.assertMail();

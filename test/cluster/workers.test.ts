@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, it } from "vitest";
+import { end, eventually, type Run, type Shop } from "../process/shop.ts";
+import { ask, Cleanup, graphql, login, logOf, newAddress, PASSWORD, register } from "./fleet.ts";
+
+/** What operators are promised. */
+const EXIT_MS = 10_000;
+const ORPHANS_GONE_MS = 5000;
+
+const cleanup = new Cleanup();
+afterEach(cleanup.run);
+
+it("sessions and limits hold across workers", async () => {
+  const shop = await open({ WORKERS: "2" });
+  await register(shop.url, "ada@example.com");
+  const from = newAddress();
+  const tries = Array.from({ length: 40 }, () =>
+    ask(`${shop.url}/api/users/login`, { from, body: { email: "ada@example.com", password: PASSWORD } }),
+  );
+  const answers = await Promise.all(tries);
+  const tokens = answers.flatMap(({ status, json }) => (status === 200 ? [String(json.access_token)] : []));
+  expect(tokens).toHaveLength(10);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
+
+  // Connections go round the workers, and so does each of these.
+  const me = (token = ""): Promise<number[]> =>
+    Promise.all(Array.from({ length: 8 }, async () => (await ask(`${shop.url}/api/users/me`, { token })).status));
+  expect(new Set(await me(tokens[0]))).toEqual(new Set([200]));
+  await graphql(shop.url, "mutation { logoutEverywhere }", {}, tokens[1]);
+  expect(new Set(await me(tokens[0]))).toEqual(new Set([401]));
+  expect(shop.stderr()).toBe("");
+});
+
+it("a worker that is killed is replaced, and the other one goes on meanwhile", async () => {
+  const shop = await open({ WORKERS: "2" });
+  const [victim] = await workersOf(shop, 2);
+  process.kill(Number(victim), "SIGKILL");
+  for (let turn = 0; turn < 20; turn += 1) {
+    // A connection that the dead one had taken is lost; nothing else is.
+    const answer = await ask(`${shop.url}/api/products?limit=1`).catch(() => undefined);
+    if (answer) expect(answer.status).toBe(200);
+  }
+  await eventually(async () => (await childrenOf(shop)).length === 2, "there are two again");
+  expect(await workersOf(shop, 2)).not.toContain(victim);
+  await eventually(async () => (await ask(`${shop.url}/health/ready`)).status === 200, "ready");
+  expect(logOf(shop)).toContainEqual(
+    expect.objectContaining({ worker: victim, signal: "SIGKILL", backOffMs: 100, msg: "a worker has died and is replaced" }),
+  );
+});
+
+it("workers that die at once are replaced more and more slowly", async () => {
+  const shop = await open({ WORKERS: "2" });
+  const began = performance.now();
+  const [keep = 0] = await workersOf(shop, 2);
+  while (performance.now() - began < 4000) {
+    for (const pid of await childrenOf(shop)) if (pid !== keep) kill(pid);
+    await sleep(20);
+  }
+  const backOffs = logOf(shop).flatMap(({ backOffMs }) => (backOffMs === undefined ? [] : [backOffMs]));
+  expect(backOffs.length).toBeGreaterThan(2);
+  expect(backOffs).toEqual(backOffs.map((_, death) => 100 * 2 ** death));
+  expect((await ask(`${shop.url}/api/products?limit=1`)).status).toBe(200);
+});
+
+it("SIGTERM: what is in flight is answered, all workers end, and the supervisor with 0", async () => {
+  const shop = await open({ WORKERS: "2" });
+  await register(shop.url, "ada@example.com");
+  const workers = await workersOf(shop, 2);
+  const slow = Array.from({ length: 6 }, () => login(shop.url, "ada@example.com"));
+  await Promise.race(slow);
+  const began = performance.now();
+  shop.child.kill("SIGTERM");
+  for (const { accessToken } of await Promise.all(slow)) expect(accessToken).toEqual(expect.any(String));
+  expect(await end(shop)).toEqual({ code: 0, signal: null });
+  expect(performance.now() - began).toBeLessThan(EXIT_MS);
+  expect(workers.filter(lives)).toEqual([]);
+  expect(shop.stderr()).toBe("");
+});
+
+it("SIGTERM while the workers are starting ends all the same", async () => {
+  const run = cleanup.launch({ WORKERS: "2", DATA_DIR: await cleanup.folder() });
+  await eventually(async () => (await childrenOf(run)).length === 1, "the first worker");
+  const began = performance.now();
+  run.child.kill("SIGTERM");
+  await end(run);
+  expect(performance.now() - began).toBeLessThan(EXIT_MS);
+});
+
+it("workers that cannot start: the supervisor says why in one sentence, and exits with 1", async () => {
+  const shop = await open({ WORKERS: "2" });
+  const port = new URL(shop.url).port;
+  const taken = cleanup.launch({ WORKERS: "2", DATA_DIR: await cleanup.folder(), PORT: port });
+  expect(await end(taken)).toEqual({ code: 1, signal: null });
+  expect(taken.stderr()).toBe("The port is taken: stop the other program, or set PORT to another one.\n");
+
+  const away = { WORKERS: "2", DATA_DIR: await cleanup.folder(), DATABASE_URL: "postgresql://x@127.0.0.1:1/shop" };
+  const homeless = cleanup.launch(away);
+  expect(await end(homeless)).toEqual({ code: 1, signal: null });
+  expect(homeless.stderr()).toBe("The PostgreSQL database 127.0.0.1:1/shop can't be reached.\n");
+});
+
+it("a supervisor that is killed leaves no orphans behind", async () => {
+  const shop = await open({ WORKERS: "2" });
+  const workers = await workersOf(shop, 2);
+  shop.child.kill("SIGKILL");
+  const began = performance.now();
+  while (workers.some(lives) && performance.now() - began < ORPHANS_GONE_MS) await sleep(20);
+  expect(workers.filter(lives)).toEqual([]);
+  console.info(`Workers without a supervisor were gone after ${Math.round(performance.now() - began)} ms`);
+});
+
+it("WORKERS=auto: one for each core", async () => {
+  const shop = await open({ WORKERS: "auto" });
+  if (availableParallelism() > 1) await workersOf(shop, availableParallelism());
+  expect((await ask(`${shop.url}/api/products?limit=1`)).status).toBe(200);
+});
+
+const open = async (env: Readonly<Record<string, string>>): Promise<Shop> =>
+  cleanup.open({ DATA_DIR: await cleanup.folder(), ...env });
+
+/** The workers' process ids, as soon as there are so many and all of them listen. */
+async function workersOf(shop: Shop, count: number): Promise<number[]> {
+  return eventually(async () => {
+    const workers = await childrenOf(shop);
+    return workers.length === count && workers;
+  }, `${count} workers`);
+}
+
+async function childrenOf({ child }: Run): Promise<number[]> {
+  const text = await readFile(join("/proc", String(child.pid), "task", String(child.pid), "children"), "utf8");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** A process that has ended and that nobody has buried yet does not live. */
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
