@@ -1,5 +1,19 @@
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+/** The end-to-end suites, which have to hold on both databases. */
+const END_TO_END = "test/{bearer,envelope,graphql,v2,limits,csrf}/**/*.test.ts";
+
+const postgresql = new URL(process.env["TEST_POSTGRESQL_URL"] ?? "postgresql://127.0.0.1:5432");
+const hasPostgresql = await new Promise<boolean>((resolve) => {
+  const socket = connect(Number(postgresql.port || 5432), postgresql.hostname, () => resolve(true));
+  socket.once("error", () => resolve(false)).once("connect", () => socket.destroy());
+});
+if (!hasPostgresql) {
+  if (process.env["REQUIRE_SERVICES"] === "1") throw new Error("REQUIRE_SERVICES=1, but no PostgreSQL answers");
+  console.warn(`SKIPPED: the end-to-end suites on PostgreSQL, as none answers at ${postgresql.host}`);
+}
 
 export default defineConfig({
   resolve: {
@@ -12,9 +26,24 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{src,prisma,test,scripts}/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"] } },
+      ...(hasPostgresql
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "postgresql",
+                include: [END_TO_END],
+                env: { TEST_DATABASE: "postgresql" },
+                globalSetup: "test/fixtures/postgresql.setup.ts",
+              },
+            },
+          ]
+        : []),
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 
@@ -54,7 +54,9 @@ export async function openSchemaEngine(
 async function loadEngine(): Promise<EngineModule> {
   const glue = "@prisma/schema-engine-wasm/schema_engine_bg";
   const engine: EngineModule = await import(glue);
-  const file = fileURLToPath(import.meta.resolve(glue).replace(/\.js$/, ".wasm"));
+  const file = createRequire(import.meta.url)
+    .resolve(glue)
+    .replace(/\.js$/, ".wasm");
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     // The generated code is its own import object: WebAssembly finds its functions by name.
     "./schema_engine_bg.js": engine,

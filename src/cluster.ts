@@ -54,6 +54,7 @@ interface Supervisor {
 
 function watch(worker: Worker, supervisor: Supervisor): void {
   const born = Date.now();
+  hangUpAtItsDeath(worker);
   worker.once("listening", () => {
     supervisor.listening.add(worker);
     supervisor.log.debug({ worker: worker.process.pid }, "a worker listens");
@@ -66,6 +67,30 @@ function watch(worker: Worker, supervisor: Supervisor): void {
     supervisor.log.error({ worker: worker.process.pid, code, signal, backOffMs }, "a worker has died and is replaced");
     void replace(backOffMs, supervisor);
   });
+}
+
+/**
+ * A connection that is on its way to a worker when that dies: node:cluster forgets about it and leaves it open, and its
+ * client would wait for good. Closed, it is tried again by most. There is at most one, since the next one is handed over
+ * after the worker has confirmed the last, which by then is closed here already (to close it again does nothing).
+ */
+function hangUpAtItsDeath(worker: Worker): void {
+  let handedOver: Connection | undefined;
+  worker.process.send = new Proxy(worker.process.send, {
+    apply: (send, self, args: unknown[]) => {
+      if (isConnection(args[1])) handedOver = args[1];
+      return Reflect.apply(send, self, args);
+    },
+  });
+  worker.once("exit", () => handedOver?.close());
+}
+
+interface Connection {
+  close(): void;
+}
+
+function isConnection(handle: unknown): handle is Connection {
+  return typeof handle === "object" && handle !== null && "close" in handle && typeof handle.close === "function";
 }
 
 async function replace(backOffMs: number, supervisor: Supervisor): Promise<void> {

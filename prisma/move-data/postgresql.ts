@@ -36,11 +36,13 @@ export async function openPostgresqlSource(url: string): Promise<Source> {
 export async function openPostgresqlTarget(url: string): Promise<Target> {
   const { shop, transaction } = await begin(url, "READ COMMITTED");
   let lifted: readonly string[] = [];
+  let all = "";
   return {
     ...shop,
     async prepare(tables) {
-      await lock(shop, tables);
-      lifted = await liftForeignKeys(shop);
+      all = tables.map(({ name }) => quoted(name)).join(", ");
+      await lock(shop, all);
+      lifted = await liftForeignKeys(shop, tables);
     },
     async insert(table, rows) {
       const [name, columns] = [quoted(table.name), table.columns.map((column) => quoted(column.name)).join(", ")];
@@ -53,7 +55,7 @@ export async function openPostgresqlTarget(url: string): Promise<Target> {
     async restore() {
       for (const sql of lifted) await shop.query(sql);
       // The first customers would otherwise be served by plans for empty tables.
-      await shop.query("ANALYZE");
+      await shop.query(`ANALYZE ${all}`);
     },
     async commit() {
       await queryOn(transaction, "COMMIT");
@@ -96,6 +98,7 @@ function shopOn(transaction: Transaction, name: string, dispose: () => Promise<v
 function connect(url: string) {
   const address = new URL(url);
   const schema = address.searchParams.get("schema") ?? "public";
+  if (!/^\w{1,63}$/.test(schema)) throw new MoveError("The schema parameter of an address is not a plain name.");
   address.searchParams.delete("schema");
   const settings = {
     search_path: quoted(schema),
@@ -109,10 +112,10 @@ function connect(url: string) {
   return new PrismaPg({ ...connection, max: 1, application_name: "storefront move-data" }, { schema }).connect();
 }
 
-async function lock(shop: Shop, tables: readonly Table[]): Promise<void> {
+async function lock(shop: Shop, tables: string): Promise<void> {
   await shop.query(`SET LOCAL lock_timeout = '${LOCK_WAIT}'`);
   try {
-    await shop.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(", ")} IN ACCESS EXCLUSIVE MODE`);
+    await shop.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE`);
   } catch (error) {
     const problem = `can't be locked (${wordsOf(error)}): stop what uses it, then move again`;
     throw new MoveError(`The PostgreSQL database ${shop.name} ${problem}.`, { cause: error });
@@ -120,10 +123,12 @@ async function lock(shop: Shop, tables: readonly Table[]): Promise<void> {
 }
 
 /** Rows may then come in any order, also those that refer to their own table. @returns the SQL that puts them back */
-async function liftForeignKeys(shop: Shop): Promise<string[]> {
+async function liftForeignKeys(shop: Shop, tables: readonly Table[]): Promise<string[]> {
+  const ours = tables.map((_, index) => `to_regclass($${index + 1})`).join(", ");
   const keys = await shop.query(
     `SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
-     FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace AND conparentid = 0`,
+     FROM pg_constraint WHERE contype = 'f' AND conrelid IN (${ours})`,
+    tables.map(({ name }) => quoted(name)),
   );
   const restoring: string[] = [];
   for (const [table, name, definition] of keys) {

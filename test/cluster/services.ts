@@ -25,7 +25,10 @@ export async function createDatabase(): Promise<TestDatabase> {
     url: url.href,
     rows: (sql) => ask(url.href, sql),
     endConnections: async () => {
-      const ended = await ask(SERVER, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      const ended = await ask(
+        SERVER,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+      );
       return ended.length;
     },
     drop: async () => void (await ask(SERVER, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
@@ -111,4 +114,14 @@ export async function lineTo(target: string): Promise<Line> {
       proxy.close();
     },
   };
+}
+
+export async function freePort(): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No port");
+  return String(address.port);
 }

@@ -165,9 +165,11 @@ withService(there, "three processes on one PostgreSQL and one Redis", "needs Pos
     await register(first(), "limit@example.com");
     const from = newAddress();
     const doors = [
-      (url: string) => ask(`${url}/api/users/login`, { from, body: { email: "limit@example.com", password: PASSWORD } }),
+      (url: string) =>
+        ask(`${url}/api/users/login`, { from, body: { email: "limit@example.com", password: PASSWORD } }),
       (url: string) => ask(`${url}/users/login`, { from, body: { account: "limit@example.com", password: PASSWORD } }),
-      (url: string) => ask(`${url}/api/v2/sessions`, { from, body: { account: "limit@example.com", password: PASSWORD } }),
+      (url: string) =>
+        ask(`${url}/api/v2/sessions`, { from, body: { account: "limit@example.com", password: PASSWORD } }),
     ];
     const tries = Array.from({ length: 60 }, (_, turn) => {
       const shop = shops[turn % 3];
@@ -228,7 +230,9 @@ withService(there, "three processes on one PostgreSQL and one Redis", "needs Pos
       );
     }
     const worst = Math.max(...waits);
-    console.info(`A write is seen elsewhere after ${median(waits).toFixed(1)} ms (median), ${worst.toFixed(1)} at worst`);
+    console.info(
+      `A write is seen elsewhere after ${median(waits).toFixed(1)} ms (median), ${worst.toFixed(1)} at worst`,
+    );
     expect(worst).toBeLessThan(SEEN_MS);
   });
 

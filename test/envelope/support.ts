@@ -127,6 +127,7 @@ export function envelopeOf(server: () => TestServer): Envelope {
     async raw(method, path, body, token) {
       const response = await fetch(server().url + path, {
         method,
+        // oxlint-disable-next-line unicorn/no-invalid-fetch-options -- the method is whatever the caller says
         body,
         headers: {
           "content-type": "application/json",

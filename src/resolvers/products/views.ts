@@ -20,7 +20,10 @@ export interface ViewCounter {
   count(productId: number): void;
   /** Views counted by this process that are not in the store yet. */
   pending(productId: number): number;
-  /** Resolves when everything counted here so far is in the database, or with another process that is writing it. */
+  /**
+   * Resolves when everything counted here so far is in the database, or with another process that is writing it. Where
+   * that fails it is logged, and resolves too: a reader is better off without the last views than without an answer.
+   */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
@@ -36,6 +39,7 @@ interface Parts {
 export function createViewCounter({ db, store, catalogue, clock, log }: Parts): ViewCounter {
   let counted = new Map<number, number>();
   let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
 
   const write = async (): Promise<void> => {
     if (counted.size > 0) {
@@ -50,13 +54,21 @@ export function createViewCounter({ db, store, catalogue, clock, log }: Parts): 
     await store.settle(batch.id);
     await catalogue.drop();
   };
-  const flush = (): Promise<void> => {
-    last = last.then(write, write);
-    return last;
+  const begin = async (): Promise<void> => {
+    waiting = undefined;
+    try {
+      await write();
+    } catch (error) {
+      log.warn({ err: error }, "views could not be written");
+    }
   };
-  const timer = setInterval(() => {
-    flush().catch((error: unknown) => log.warn({ err: error }, "views could not be written"));
-  }, FLUSH_MS);
+  const flush = (): Promise<void> => {
+    // Whoever asks while a write waits for the one before it shares it: otherwise they would queue up behind a store that
+    // does not answer, for longer and longer.
+    waiting ??= last = last.then(begin);
+    return waiting;
+  };
+  const timer = setInterval(() => void flush(), FLUSH_MS);
   timer.unref();
 
   return {
