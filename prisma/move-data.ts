@@ -61,7 +61,7 @@ async function move(source: Source, target: Target, report: Report): Promise<Mov
   }
   await restore(target);
   const writtenMeanwhile = await source.writtenMeanwhile();
-  await target.commit();
+  await commit(target);
   return { rows: totals.reduce((sum, total) => sum + total, 0), leftBehind, writtenMeanwhile };
 }
 
@@ -109,6 +109,16 @@ function step(step: Progress["step"], table: Table, total: number, report: Repor
 async function restore(target: Target): Promise<void> {
   await target.restore().catch((error: unknown) => {
     throw new MoveError(`The rows of FROM contradict each other (${wordsIn(error)}).`, { cause: error });
+  });
+}
+
+/** When the connection breaks just then, the server alone knows whether it still heard. */
+async function commit(target: Target): Promise<void> {
+  await target.commit().catch((error: unknown) => {
+    const problem = `The end of the move was not confirmed (${wordsIn(error)})`;
+    throw new MoveError(`${problem}: there is everything or nothing in ${target.name}; moving again tells.`, {
+      cause: error,
+    });
   });
 }
 

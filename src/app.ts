@@ -27,6 +27,10 @@ export function createApp(deps: Deps): Express {
 
   app.use(requestLog(log));
   app.use("/health", health(deps));
+  // Other services verify our access tokens with it (RFC 7517).
+  app.get("/.well-known/jwks.json", (_req, res) => {
+    res.set("Cache-Control", "public, max-age=600").json({ keys: [deps.signingKey.publicJwk] });
+  });
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
   if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));

@@ -1,10 +1,10 @@
 import { MoveError, type Shop } from "./shop.ts";
 import { quoted, type Table } from "./tables.ts";
 
-/** Bounds memory, however long the texts of a row are. */
-const CHUNK_BYTES = 2 * 1024 * 1024;
+/** Bounds memory, however long a row's texts are: Prisma's adapters keep the last 100 statements with their arguments. */
+const CHUNK_BYTES = 256 * 1024;
 const FIRST_CHUNK_ROWS = 100;
-const MOST_CHUNK_ROWS = 5000;
+const MOST_CHUNK_ROWS = 1000;
 
 /** One form for each type, whatever a driver makes of it and in which form it was stored. */
 const forms: Readonly<Record<string, (value: unknown) => string | number | boolean>> = {

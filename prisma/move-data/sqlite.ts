@@ -37,10 +37,13 @@ export async function openSqliteSource(path: string): Promise<Source> {
   }
 }
 
-/** Opens a database that has its tables, and lets nobody else write. */
+/** Opens a database that has its tables, and lets nobody else write. @throws {MoveError} */
 export async function openSqliteTarget(path: string): Promise<Target> {
   const connection = await connectForMigrations(path);
-  await beginImmediate(connection);
+  await beginImmediate(connection).catch(async (error: unknown) => {
+    await connection.dispose();
+    throw new MoveError(`The database ${path} can't be locked (${wordsOf(error)}).`, { cause: error });
+  });
   const shop = shopOn(connection, path);
   return {
     ...shop,

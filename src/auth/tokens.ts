@@ -1,4 +1,5 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { LRUCache } from "lru-cache";
 import type { SigningKey } from "./keys.ts";
 
 /** What a token says: whose session it belongs to, and in which generation of that session it was made. */
@@ -26,8 +27,31 @@ export interface Tokens {
   verify(kind: TokenKind, token: string): Promise<VerifiedToken>;
 }
 
+/** Tokens whose signature has been checked: the same ones come back with every request. */
+const MAX_KNOWN = 10_000;
+
 /** @param clock milliseconds since the epoch */
 export function createTokens(key: SigningKey, clock: () => number): Tokens {
+  const known = new LRUCache<string, KnownToken>({ max: MAX_KNOWN });
+
+  const check = async (kind: TokenKind, token: string): Promise<KnownToken | null> => {
+    try {
+      // Whether it has expired is asked anew each time; its signature does not change.
+      const { payload } = await jwtVerify(token, key.publicKey, {
+        algorithms: [key.alg],
+        typ: TYPES[kind],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ["sub", "exp", "sid", "gen"],
+        currentDate: new Date(0),
+      });
+      return read(payload);
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  };
+
   return {
     sign: (kind, claims, expiresAt) =>
       new SignJWT({ sid: claims.sessionId, gen: claims.generation })
@@ -40,30 +64,23 @@ export function createTokens(key: SigningKey, clock: () => number): Tokens {
         .sign(key.privateKey),
 
     async verify(kind, token) {
-      try {
-        const { payload } = await jwtVerify(token, key.publicKey, {
-          algorithms: [key.alg],
-          typ: TYPES[kind],
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ["sub", "exp", "sid", "gen"],
-          currentDate: new Date(clock()),
-        });
-        return read("valid", payload);
-      } catch (error) {
-        // jose checks the expiry last, so an expired token has passed everything else.
-        if (error instanceof errors.JWTExpired) return read("expired", error.payload);
-        if (error instanceof errors.JOSEError) return { outcome: "invalid" };
-        throw error;
-      }
+      const name = `${kind} ${token}`;
+      const found = known.get(name) ?? (await check(kind, token));
+      if (found === null) return { outcome: "invalid" };
+      known.set(name, found);
+      return { outcome: clock() < found.expiresAt ? "valid" : "expired", claims: found.claims };
     },
   };
 }
 
-function read(outcome: "valid" | "expired", payload: Record<string, unknown>): VerifiedToken {
-  const userId = Number(payload["sub"]);
-  const { sid, gen } = payload;
-  if (!Number.isSafeInteger(userId) || typeof sid !== "string" || typeof gen !== "number")
-    return { outcome: "invalid" };
-  return { outcome, claims: { userId, sessionId: sid, generation: gen } };
+interface KnownToken {
+  readonly claims: TokenClaims;
+  readonly expiresAt: number;
+}
+
+function read({ sub, exp, sid, gen }: JWTPayload): KnownToken | null {
+  const userId = Number(sub);
+  if (!Number.isSafeInteger(userId) || typeof sid !== "string" || typeof gen !== "number" || exp === undefined)
+    return null;
+  return { claims: { userId, sessionId: sid, generation: gen }, expiresAt: exp * 1000 };
 }

@@ -7,9 +7,13 @@ import { type Act, acts, flawOf503, load, longest, type Note, tally } from "./lo
 import { createDatabase, type Line, lineTo, postgresqlAnswers, type TestDatabase } from "./services.ts";
 
 const CLIENTS = 16;
-const AWAY_MS = 4000;
-/** How soon an answer has to come that cannot be given: at once when connections break, else when patience ends. */
+const AWAY_MS = 2000;
+/** How soon 503 has to come: at once when connections break; when nothing comes back, after a query's or a connection's time. */
 const ANSWER_MS = { cut: 2000, hanging: 12_000 };
+/** A list may have to wait for views to be written, and then for itself. */
+const READ_MS = { cut: 2000, hanging: 25_000 };
+/** PostgreSQL ends statements that take too long by itself, but not those that it has never heard of. */
+const QUERY_MS = 4000;
 const RECOVERED_MS = 6000;
 
 withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", () => {
@@ -25,7 +29,10 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
     cleanup.add(() => database.drop());
     line = await lineTo(database.url);
     cleanup.add(() => line.close());
-    shop = await cleanup.open({ DATABASE_URL: `${line.url}?query_timeout=4000`, DATA_DIR: await cleanup.folder() });
+    shop = await cleanup.open({
+      DATABASE_URL: `${line.url}?query_timeout=${QUERY_MS}`,
+      DATA_DIR: await cleanup.folder(),
+    });
     const { json } = await graphql(shop.url, "{ products(first: 1) { edges { node { id } } } }");
     ({ accessToken: token } = await signUp(shop.url, "ada@example.com"));
     const { id } = json.data.products.edges[0].node;
@@ -57,33 +64,37 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
   it.each([
     { how: "cut", away: () => line.cut() },
     { how: "hanging", away: () => line.hang() },
-  ] as const)("a line that is $how: 503 within bounded time, and all comes back by itself", async ({ how, away }) => {
-    const { notes, stop } = load([shop], all, CLIENTS);
-    await sleep(800);
-    const gone = performance.now();
-    away();
-    await sleep(1500);
-    const { status, headers, json } = await ask(`${shop.url}/health/ready`);
-    expect(status).toBe(503);
-    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(json).toEqual({ status: "unavailable", database: "unavailable", store: "ok" });
-    expect((await ask(`${shop.url}/health/live`)).status).toBe(200);
-    await sleep(how === "cut" ? AWAY_MS : ANSWER_MS.hanging);
-    const here = performance.now();
-    line.restore();
-    const readyMs = await recovered();
-    await stop();
-    const during = notes.filter(({ from }) => from > gone && from < here);
-    console.info(
-      `PostgreSQL ${how}: ${notes.length} requests, ${during.length} begun meanwhile, ${unavailable(during).length} ` +
-        `answered 503, the latest after ${longest(unavailable(during))} ms; ready again after ${readyMs} ms`,
-    );
-    console.info(JSON.stringify(tally(during)));
-    expect(failures(notes)).toEqual({});
-    expect(unavailable(during).length).toBeGreaterThan(CLIENTS / 2);
-    expect(unavailable(during).flatMap((note) => flawOf503(note) ?? [])).toEqual([]);
-    expect(longest(during)).toBeLessThan(ANSWER_MS[how]);
-  });
+  ] as const)(
+    "a line that is $how: 503 within bounded time, and all comes back by itself",
+    { timeout: 60_000 },
+    async ({ how, away }) => {
+      const { notes, stop } = load([shop], all, CLIENTS);
+      await sleep(800);
+      const gone = performance.now();
+      away();
+      await sleep(1500);
+      const { status, headers, json } = await ask(`${shop.url}/health/ready`);
+      expect(status).toBe(503);
+      expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(json).toEqual({ status: "unavailable", database: "unavailable", store: "ok" });
+      expect((await ask(`${shop.url}/health/live`)).status).toBe(200);
+      await sleep(how === "cut" ? AWAY_MS : ANSWER_MS.hanging);
+      const here = performance.now();
+      line.restore();
+      const readyMs = await recovered();
+      await stop();
+      const during = notes.filter(({ from }) => from > gone && from < here);
+      console.info(
+        `PostgreSQL ${how}: ${notes.length} requests, ${during.length} begun meanwhile, ${unavailable(during).length} ` +
+          `answered 503, the latest after ${longest(unavailable(during))} ms; ready again after ${readyMs} ms`,
+      );
+      expect(failures(notes)).toEqual({});
+      expect(unavailable(during).length).toBeGreaterThan(CLIENTS / 2);
+      expect(unavailable(during).flatMap((note) => flawOf503(note) ?? [])).toEqual([]);
+      expect(longest(during.filter(({ act }) => !act.isPublic))).toBeLessThan(ANSWER_MS[how]);
+      expect(longest(during)).toBeLessThan(READ_MS[how]);
+    },
+  );
 
   async function recovered(): Promise<number> {
     const began = performance.now();

@@ -38,7 +38,7 @@ withService(canStartRedis(), "Redis away", "needs redis-server", () => {
 
   it.each([
     { how: "killed", away: () => redis.kill(), back: () => redis.start() },
-    { how: "frozen", away: () => redis.freeze(), back: () => redis.thaw() },
+    { how: "frozen", away: async () => redis.freeze(), back: async () => redis.thaw() },
   ])("$how: reading goes on, everything else is told so, and all comes back by itself", async ({ how, away, back }) => {
     const url = shops[0]?.url ?? "";
     const { accessToken } = await signUp(url, `${how}@example.com`);

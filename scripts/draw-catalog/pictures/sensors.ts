@@ -198,7 +198,7 @@ const pir: Drawing = (random) =>
 
 const probe: Drawing = () => {
   const lead = (dy: number, color: string) =>
-    wire(`M226 ${560}C180 ${570 + dy} 150 ${590 + dy} 96 ${580 + dy * 2}`, color, 10);
+    wire(`M226 560C180 ${570 + dy} 150 ${590 + dy} 96 ${580 + dy * 2}`, color, 10);
   return [
     lead(-24, "#d8342e"),
     lead(0, "#f0c021"),
@@ -235,7 +235,7 @@ const soil: Drawing = (random) =>
 const loadCell: Drawing = (random) =>
   [
     ...["#d8342e", "#26292d", "#e9ecef", "#2f9e4d"].map((color, i) =>
-      wire(`M420 ${250 + i * 8}C560 ${300 + i * 10} 620 ${400 + i * 12} ${440} ${478 + i * 22}`, color, 9),
+      wire(`M420 ${250 + i * 8}C560 ${300 + i * 10} 620 ${400 + i * 12} 440 ${478 + i * 22}`, color, 9),
     ),
     group(
       "rotate(-16 330 230)",
