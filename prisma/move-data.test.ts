@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 import { moveData } from "./move-data.ts";
 import { progressOn } from "./move-data/progress.ts";
 import { tables } from "./move-data/tables.ts";
-import { engines, open, sqlite, temporaryFolder, type TestEngine } from "./test-databases.ts";
+import { engines, open, sqlite, temporaryFolder } from "./test-databases.ts";
 
 const ROWS = 3;
 /** The values of an enumeration, by the column that has it. */
@@ -72,11 +72,6 @@ async function contents(db: Database): Promise<Record<string, object[]>> {
 }
 
 const pairs = engines.flatMap((from) => engines.map((to) => [from.name, to.name, from, to] as const));
-const backAndForth = async (engine: TestEngine) => {
-  const url = await engine.create();
-  await (await open(url)).$disconnect();
-  return url;
-};
 const product = { name: "x", nameKey: "x", price: 1n };
 
 describe.for(pairs)("from %s to %s", ([, , from, to]) => {
@@ -227,7 +222,8 @@ describe("a source", () => {
     await expect(moveData(missing, target)).rejects.toThrow(/^There is no database file .*none\.db\.$/);
     const text = `file:${fileURLToPath(import.meta.url)}`;
     await expect(moveData(text, target)).rejects.toThrow(/can't be read \(file is not a database\)\.$/);
-    const shop = await backAndForth(sqlite);
+    const shop = await sqlite.create();
+    await (await open(shop)).$disconnect();
     await expect(moveData(shop, shop)).rejects.toThrow("FROM and TO are the same database.");
     const db = await open(shop);
     await db.$executeRaw`UPDATE _prisma_migrations SET migration_name = 'later'`;

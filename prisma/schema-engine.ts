@@ -59,11 +59,22 @@ async function loadEngine(): Promise<EngineModule> {
     .replace(/\.js$/, ".wasm");
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     // The generated code is its own import object: WebAssembly finds its functions by name.
-    "./schema_engine_bg.js": engine,
+    "./schema_engine_bg.js": withIdleTimers(engine),
   });
   engine.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start !== "function") throw new Error(`${file} is not the schema engine`);
   start();
   return engine;
+}
+
+/** The engine never clears the time-out of its lock, which would keep a process that has migrated for 10 seconds. */
+function withIdleTimers(engine: EngineModule): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(engine).map(([name, value]) =>
+      name.startsWith("__wbg_setTimeout_") && typeof value === "function"
+        ? [name, (...args: unknown[]) => (Reflect.apply(value, undefined, args) as NodeJS.Timeout).unref()] // it returns setTimeout's
+        : [name, value],
+    ),
+  );
 }

@@ -13,6 +13,9 @@ import { closingOf } from "./shutdown.ts";
 import { StoreUnavailable } from "./stores/store.ts";
 import { banner } from "./banner.ts";
 
+/** Less than the 10 seconds that a stop may last: what could not be closed by then hangs, as a silent database does. */
+const STOP_MS = 9000;
+
 try {
   const config = loadConfig();
   const log = createLog(config.logLevel);
@@ -57,6 +60,10 @@ async function listen(deps: Deps): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info("stopping");
+    setTimeout(() => {
+      log.error("could not close everything in time");
+      process.exit(1);
+    }, STOP_MS).unref();
     close()
       .then(() => disconnect(deps))
       .catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withService } from "../../src/stores/contract/service.ts";
 import type { Shop } from "../process/shop.ts";
-import { ask, Cleanup, graphql, login, PASSWORD, signUp } from "./fleet.ts";
+import { ask, Cleanup, graphql, login, logOf, PASSWORD, signUp } from "./fleet.ts";
 import { type Act, acts, flawOf503, load, longest, type Note, tally } from "./load.ts";
 import { createDatabase, type Line, lineTo, postgresqlAnswers, type TestDatabase } from "./services.ts";
 
@@ -15,6 +15,8 @@ const READ_MS = { cut: 2000, hanging: 25_000 };
 /** PostgreSQL ends statements that take too long by itself, but not those that it has never heard of. */
 const QUERY_MS = 4000;
 const RECOVERED_MS = 6000;
+/** What operators are promised. */
+const EXIT_MS = 10_000;
 
 withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", () => {
   const cleanup = new Cleanup();
@@ -39,10 +41,7 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
     await ask(`${shop.url}/api/products/product/${id}`);
     all = acts({ email: "ada@example.com", password: PASSWORD }, token, id);
   });
-  afterAll(async () => {
-    (await import("node:fs")).writeFileSync("/tmp/pgaway.log", shop.stdout());
-    await cleanup.run();
-  });
+  afterAll(cleanup.run);
 
   it("connections that the server ends again and again: some answers are late or 503, none is 500", async () => {
     const { notes, stop } = load([shop], all, CLIENTS);
@@ -96,8 +95,18 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
     },
   );
 
+  it("SIGTERM while nothing comes back ends the process all the same", async () => {
+    line.hang();
+    const began = performance.now();
+    shop.child.kill("SIGTERM");
+    expect(await shop.exit).toEqual({ code: 1, signal: null });
+    expect(performance.now() - began).toBeLessThan(EXIT_MS);
+    expect(logOf(shop).at(-1)).toMatchObject({ msg: "could not close everything in time" });
+  });
+
   async function recovered(): Promise<number> {
     const began = performance.now();
+    expect(logOf(shop).map(({ msg }) => msg)).not.toContain("stopping");
     const ready = async (): Promise<number> => (await ask(`${shop.url}/health/ready`)).status;
     await expect.poll(ready, { timeout: RECOVERED_MS }).toBe(200);
     const ms = Math.round(performance.now() - began);
