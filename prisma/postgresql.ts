@@ -12,9 +12,11 @@ const MIGRATION_LOCK = 72_707_369;
 
 const POOL = {
   max: 10,
-  connectionTimeoutMillis: 10_000,
+  connectionTimeoutMillis: 5000,
   /** Ends a query that would otherwise outlive whoever asked. */
   statement_timeout: 15_000,
+  /** The same at this end, for a line that has gone silent; a little later, so that the server gives its own reason first. */
+  query_timeout: 16_000,
   /** Frees what a transaction has locked when its process hangs. */
   idle_in_transaction_session_timeout: 60_000,
 };

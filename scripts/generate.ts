@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DERIVED, derivePostgresql } from "./derive-postgresql.ts";
 
@@ -26,7 +26,6 @@ const inputs = hash.digest("hex");
 if (!existsSync(STAMP) || readFileSync(STAMP, "utf8") !== inputs) {
   mkdirSync(dirname(DERIVED), { recursive: true });
   writeFileSync(DERIVED, derivePostgresql());
-  rmSync("src/generated", { recursive: true, force: true });
   mkdirSync("src/generated", { recursive: true });
   // `prisma generate` never runs the schema engine, but would download it unless told where one is.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" };

@@ -16,6 +16,7 @@ import { schema } from "../schema/index.ts";
 import { refusalAt } from "../schema/scopes.ts";
 import { parseInput } from "../validation.ts";
 import type { Contract, Route } from "./contract.ts";
+import { allowHeader, expressPath, isUndecodable, lowerCase } from "./paths.ts";
 
 /**
  * Serves old contracts: each route becomes GraphQL variables, one operation, and the contract's answer. Paths that no
@@ -26,14 +27,14 @@ export function contractRouter(deps: Deps, contracts: readonly Contract[]): Rout
   for (const [path, entries] of byPath(contracts)) {
     const methods = router.route(expressPath(path));
     for (const { contract, route } of entries) {
-      methods[lower(route.method)](
+      methods[lowerCase(route.method)](
         ...(takesBody(route) ? [readJson] : []),
         serve(deps, contract, route),
         answerError(deps, contract, route),
       );
     }
     const [{ contract }] = entries;
-    const allowed = allowedMethods(entries.map(({ route }) => route.method));
+    const allowed = allowHeader(entries.map(({ route }) => route.method));
     methods.all((req, res) => {
       res.setHeader("Allow", allowed);
       if (req.method === "OPTIONS") res.status(204).end();
@@ -62,16 +63,7 @@ function byPath(contracts: readonly Contract[]): [string, [Entry, ...Entry[]]][]
   return [...paths].sort(([a], [b]) => parameters(a) - parameters(b));
 }
 
-/** `/api/users/{user_id}` → `/api/users/:user_id`. */
-const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
-
-const lower = (method: Route["method"]) => method.toLowerCase() as Lowercase<Route["method"]>; // toLowerCase() forgets literals
-
 const takesBody = ({ method }: Route): boolean => method !== "GET" && method !== "DELETE";
-
-function allowedMethods(methods: readonly string[]): string {
-  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
-}
 
 function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
@@ -172,9 +164,6 @@ function routeMeant(contracts: readonly Contract[], { method, originalUrl }: Req
   }
   return undefined;
 }
-
-const isUndecodable = (cause: unknown): boolean =>
-  cause instanceof URIError || (cause instanceof Error && "status" in cause && cause.status === 400);
 
 /** What is no text is no integer either: a parameter with a form of its own is refused for that. */
 function undecodable(meant: RouteMeant | undefined): AppError {

@@ -3,7 +3,7 @@ import type { Database } from "../../../prisma/database.ts";
 import type { ViewBatch, ViewStore } from "../../stores/store.ts";
 import type { CatalogueCache } from "./cache.ts";
 
-/** How long a view may wait in memory: what a process that is killed, or that finds the store away, loses at most. */
+/** How long a view may wait in memory: what a process that is killed loses at most. While the store is away none count. */
 const FLUSH_MS = 1000;
 
 /** A process that has taken a batch and not written it by then is taken for dead. */

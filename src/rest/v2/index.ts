@@ -4,6 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { AppError, errorHeaders, toAppError } from "../../errors.ts";
 import { requestFacts, requestIdOf } from "../../request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
+import { allowHeader, expressPath, isUndecodable, lowerCase } from "../paths.ts";
 import { readBody } from "./body.ts";
 import { inputReader } from "./input.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
@@ -20,10 +21,9 @@ export function restV2(deps: Deps): Router {
   const run = sofaOver();
   const router = Router({ caseSensitive: true, strict: true });
   for (const [path, sharing] of byPath()) {
-    const methods = router.route(BASE + path.replaceAll(/\{(\w+)\}/g, ":$1"));
+    const methods = router.route(BASE + expressPath(path));
     for (const route of sharing) {
-      // toLowerCase() forgets literals.
-      methods[route.method.toLowerCase() as Lowercase<Route["method"]>](serve(deps, door, route, run));
+      methods[lowerCase(route.method)](serve(deps, door, route, run));
     }
     methods.all(otherMethods(deps, sharing));
   }
@@ -79,8 +79,7 @@ function filled(template: string, answer: unknown): string {
 
 /** For methods that a path does not have. */
 function otherMethods(deps: Deps, sharing: readonly Route[]): RequestHandler {
-  const methods: readonly string[] = sharing.map(({ method }) => method);
-  const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const allowed = allowHeader(sharing.map(({ method }) => method));
   return (req, res) => {
     res.setHeader("Allow", allowed);
     if (req.method === "OPTIONS") res.status(204).end();
@@ -101,7 +100,3 @@ const onlyBelow =
   (handler: (req: Request, res: Response) => void): RequestHandler =>
   (req, res, next) =>
     req.path === BASE || req.path.startsWith(`${BASE}/`) ? handler(req, res) : next();
-
-/** A path whose percent-encoding is broken. */
-const isUndecodable = (cause: unknown): boolean =>
-  cause instanceof URIError || (cause instanceof Error && "status" in cause && cause.status === 400);
