@@ -7,8 +7,8 @@ export async function banner({ config, db, mailer }: Deps, port: number): Promis
   const [products, users] = await Promise.all([db.product.count(), db.user.count({ where: { deletedAt: null } })]);
   const accounts =
     users === 0
-      ? "nobody has an account yet: register in the explorer's tab, or `npm run admin -- you@example.com`"
-      : `${users} account${users === 1 ? "" : "s"}; \`npm run admin -- you@example.com\` makes administrators`;
+      ? "nobody has an account yet: register in the explorer's tab, or `npm run admin -- EMAIL`"
+      : `${users} account${users === 1 ? "" : "s"}; \`npm run admin -- EMAIL\` makes administrators`;
   return `
   The shop is open: ${base}
 
