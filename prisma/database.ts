@@ -1,6 +1,10 @@
 import type { Config } from "../src/config.ts";
 import type { PrismaClient } from "../src/generated/sqlite/client.ts";
 
+/** The types of rows and queries are the same whatever the engine is, so that nobody else has to name one. */
+export type { Prisma } from "../src/generated/sqlite/client.ts";
+export type { LoginMethod, LoginOutcome } from "../src/generated/sqlite/enums.ts";
+
 /** The Prisma client; the same type whatever the engine is. */
 export type Database = PrismaClient;
 

@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
-import type { Database } from "../../prisma/database.ts";
+import type { Database, Prisma } from "../../prisma/database.ts";
 import { searchKey } from "../../prisma/search-key.ts";
 import { AppError } from "../errors.ts";
-import type { Prisma } from "../generated/sqlite/client.ts";
 
 /** A live account with its names. */
 export type Account = Prisma.UserGetPayload<{ include: { info: true } }>;

@@ -1,6 +1,5 @@
-import type { Database } from "../../prisma/database.ts";
+import type { Database, LoginMethod, LoginOutcome } from "../../prisma/database.ts";
 import { AppError } from "../errors.ts";
-import type { LoginMethod, LoginOutcome } from "../generated/sqlite/enums.ts";
 import { type Account, findAccountByLoginName } from "./accounts.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Client } from "./sessions.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Prisma } from "../../generated/sqlite/client.ts";
+import type { Prisma } from "../../../prisma/database.ts";
 import { searchKey } from "../../../prisma/search-key.ts";
 import { fromStoredPrice, toStoredPrice } from "../../../prisma/price.ts";
 import { AppError } from "../../errors.ts";

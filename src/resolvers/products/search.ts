@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { Database } from "../../../prisma/database.ts";
+import type { Database, Prisma } from "../../../prisma/database.ts";
 import { searchKey } from "../../../prisma/search-key.ts";
-import type { Prisma } from "../../generated/sqlite/client.ts";
 import { builder } from "../../schema/builder.ts";
 import { MAX_PAGE } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
