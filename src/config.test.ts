@@ -18,7 +18,12 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   NODE_ENV: ["staging", "PRODUCTION"],
   PORT: ["-1", "65536", "4000a", " ", "0x10", "1e3", "80.5", SECRET],
   DATABASE_URL: [`mysql://shop:${SECRET}@db/shop`, "file:", `postgres://a:${SECRET}@h:port/x`, SECRET],
-  REDIS_URL: [`http://:${SECRET}@cache`, `redis://:${SECRET}@cache:port`, SECRET],
+  REDIS_URL: [
+    `http://:${SECRET}@cache`,
+    `redis://:${SECRET}@cache:port`,
+    `redis://:${SECRET}@cache/2?cluster=true`,
+    SECRET,
+  ],
   SMTP_URL: [`imap://me:${SECRET}@mail`, `smtp://me:${SECRET}@mail:port`, SECRET],
   MAIL_FROM: ["Shop", "Shop <>", "a@b\r\nBcc: c@d", SECRET],
   ADMIN_EMAIL: [SECRET, "owner@", "@example.com"],

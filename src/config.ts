@@ -55,7 +55,11 @@ const Settings = z.object({
   PORT: whole(0, 65_535).default(4000),
   HOST: z.string().optional(),
   DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
-  REDIS_URL: url("redis://", "rediss://").optional(),
+  REDIS_URL: url("redis://", "rediss://")
+    .refine((value) => !/cluster=true/.test(value) || /^\/?0?$/.test(new URL(value).pathname), {
+      error: "names a numbered database, which a cluster does not have",
+    })
+    .optional(),
   SMTP_URL: url("smtp://", "smtps://").optional(),
   MAIL_FROM: z
     .string()

@@ -88,18 +88,6 @@ withService(given !== undefined || own, "The Redis store", noServer, () => {
   });
 });
 
-withService(own, "The Redis store in a cluster of one node", "no redis-server on the PATH", () => {
-  let server: RedisServer | undefined;
-  beforeAll(async () => {
-    server = await startRedis({ cluster: true });
-  });
-  afterAll(() => server?.remove());
-  storeContract({
-    name: "In a cluster it",
-    open: async (onError) => openRedisStore({ url: server?.url ?? "", ...(onError && { onError }) }),
-  });
-});
-
 withService(own, "The Redis store while Redis is away", "no redis-server on the PATH", () => {
   let server: RedisServer;
   const bucket = (limit = 1_000_000) => ({ key: newName(), limit, windowMs: 60_000 });

@@ -7,7 +7,10 @@ import { openViews } from "./redis/views.ts";
 import type { Store } from "./store.ts";
 
 export interface RedisStoreOptions {
-  /** `redis://` or `rediss://`; one server or a cluster of one node (each act touches keys of one slot only). */
+  /**
+   * `redis://` or `rediss://`: one server, or with `?cluster=true` any node of a Redis Cluster, which tells of the others
+   * (each act touches keys of one slot only).
+   */
   readonly url: string;
   /** First part of every key, `shop` unless said; the layout's version follows it. */
   readonly keyPrefix?: string;
@@ -44,7 +47,8 @@ export function openRedisStore({
     views: openViews(client, prefix),
     messages,
     ping: async () => {
-      await client.act((redis) => redis.ping());
+      // Unlike PING, reading a key is refused by a cluster that is down.
+      await client.act((redis) => redis.exists(`${prefix}:{throttle}`));
     },
     close: () => {
       messages.close();

@@ -11,6 +11,8 @@ import { viewsContract } from "./views.ts";
 /** How a suite gets at an engine. */
 export interface Engine {
   readonly name: string;
+  /** Milliseconds after which a message has passed everywhere; an engine of one server has none. */
+  readonly spreadMs?: number;
   /** Opens one more store on the same file or server; every call gives an instance of its own. */
   open(onError?: (error: unknown) => void): Promise<Store>;
 }
@@ -35,7 +37,7 @@ export function storeContract(engine: Engine): void {
     throttleContract(pair);
     codesContract(pair);
     viewsContract(pair);
-    messagesContract(pair, (onError) => engine.open(onError));
+    messagesContract(pair, (onError) => engine.open(onError), engine.spreadMs ?? 0);
 
     it("answers a ping", async () => {
       await expect(pair().one.ping()).resolves.toBeUndefined();

@@ -13,7 +13,11 @@ export function connection({ messages }: Store): Promise<void> {
   return vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 5000, interval: 2 });
 }
 
-export function messagesContract(pair: () => Pair, open: (onError?: (error: unknown) => void) => Promise<Store>): void {
+export function messagesContract(
+  pair: () => Pair,
+  open: (onError?: (error: unknown) => void) => Promise<Store>,
+  spreadMs: number,
+): void {
   const opened = new Set<Store>();
   const another = async (onError?: (error: unknown) => void) => {
     const store = await open(onError);
@@ -27,6 +31,10 @@ export function messagesContract(pair: () => Pair, open: (onError?: (error: unkn
     subscriptions.push(unsubscribe);
     await connection(store);
     return { listener, unsubscribe };
+  };
+  /** Not even a turn of the event loop for an engine of one server, whose order is strict. */
+  const passed = async () => {
+    if (spreadMs > 0) await sleep(spreadMs);
   };
   const soon = (check: () => void) => vi.waitFor(check, { timeout: SOON, interval: 2 });
 
@@ -73,6 +81,7 @@ export function messagesContract(pair: () => Pair, open: (onError?: (error: unkn
       const topic = newName();
       const { one, two } = pair();
       await one.messages.publish(topic, "earlier");
+      await passed();
       const { listener } = await listen(two, topic);
       const other = await listen(two, `${topic}x`);
       await one.messages.publish(topic, "later");
@@ -128,6 +137,7 @@ export function messagesContract(pair: () => Pair, open: (onError?: (error: unkn
       store.messages.onGap(gap);
       store.messages.onGap(ended)();
       await store.messages.publish(topic, "unheard");
+      await passed();
       expect(store.messages.connected).toBe(false);
       const first = await listen(store, topic);
       const second = await listen(store, newName());
@@ -139,7 +149,7 @@ export function messagesContract(pair: () => Pair, open: (onError?: (error: unkn
       const { listener } = await listen(store, topic);
       expect(gap).toHaveBeenCalledTimes(2);
       await pair().one.messages.publish(topic, "heard");
-      await soon(() => expect(listener).toHaveBeenCalledTimes(1));
+      await soon(() => expect(listener.mock.calls).toEqual([["heard"]]));
       expect(first.listener).not.toHaveBeenCalled();
       expect(ended).not.toHaveBeenCalled();
     });

@@ -1,10 +1,9 @@
-import { Redis } from "ioredis";
+import { Cluster } from "ioredis";
 import { StoreUnavailable } from "../store.ts";
+import { type Address, ANSWER_MS, type Connection, connectionTo } from "./connection.ts";
 
 /** An act has failed by then, whatever Redis or the network does. */
 const ACT_MS = 1200;
-/** Less than ACT_MS, so that ioredis gives its own reason first. */
-const ANSWER_MS = 1000;
 /** More acts than this under way at once mean that Redis is not keeping up. */
 const MAX_PENDING = 20_000;
 
@@ -22,7 +21,9 @@ export interface Client {
    * Sends what an act needs and waits for its answer.
    * @throws {StoreUnavailable} for any failure, within 1.5 seconds; whether Redis did the act is then unknown
    */
-  act<T>(send: (redis: Redis) => Promise<T>): Promise<T>;
+  act<T>(send: (redis: Connection) => Promise<T>): Promise<T>;
+  /** Any node of the cluster, as far as one is known; a single server has none. */
+  anyNode(): Address | undefined;
   close(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export function openClient(url: string, health: Health): Client {
   let closed = false;
 
   return {
-    database: redis.options.db ?? 0,
+    database: redis instanceof Cluster ? 0 : (redis.options.db ?? 0),
     act: async (send) => {
       if (closed) throw new StoreUnavailable("The Redis store is closed");
       if (pending >= MAX_PENDING) throw new StoreUnavailable("Redis does not keep up");
@@ -52,6 +53,12 @@ export function openClient(url: string, health: Health): Client {
         pending -= 1;
       }
     },
+    anyNode: () => {
+      const nodes = redis instanceof Cluster ? redis.nodes() : [];
+      const node = nodes[Math.floor(Math.random() * nodes.length)];
+      const { host, port } = node?.options ?? {};
+      return host !== undefined && port !== undefined ? { host, port } : undefined;
+    },
     close: async () => {
       closed = true;
       // QUIT, so that answers on their way still arrive; a Redis that does not react is left behind.
@@ -61,34 +68,11 @@ export function openClient(url: string, health: Health): Client {
   };
 }
 
-/** A connection that is not made yet; made, it comes back by itself whenever it is lost. */
-export function connectionTo(url: string): Redis {
-  return new Redis(url, {
-    lazyConnect: true,
-    enableAutoPipelining: true,
-    connectTimeout: ANSWER_MS,
-    commandTimeout: ANSWER_MS,
-    // A connection whose other end is silent (frozen, or behind a dropped route) would otherwise stay "ready".
-    socketTimeout: ANSWER_MS,
-    disconnectTimeout: ANSWER_MS,
-    maxLoadingRetryTime: ANSWER_MS,
-    // Nothing is kept for later or sent twice: the act may have been done, and its caller has been told of the failure.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    // Nobody could catch its failure.
-    autoResubscribe: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** (attempt - 1), 2000) + Math.random() * 100,
-    // After a failover the old primary keeps the connection and refuses writes: look for the new one.
-    reconnectOnError: (error) => error.message.startsWith("READONLY"),
-  });
-}
-
 /**
  * What an act awaits before it sends: an attempt to connect that is under way is waited for; between two attempts
  * acts fail at once, so that an outage does not slow the server down.
  */
-function gate(redis: Redis): () => Promise<void> {
+function gate(redis: Connection): () => Promise<void> {
   let attempt: Promise<void> | undefined;
   const underWay = () => {
     attempt ??= new Promise<void>((resolve, reject) => {
@@ -117,7 +101,7 @@ function gate(redis: Redis): () => Promise<void> {
 }
 
 /** Reports the change from there to away and back; at most one such pair in ten seconds, for a Redis that flutters. */
-function watch(redis: Redis, { onError, onBack }: Health): void {
+function watch(redis: Connection, { onError, onBack }: Health): void {
   const quietMs = 10_000;
   let awaySince: number | undefined;
   let reportedAt = -quietMs;
@@ -149,6 +133,8 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
 /** What an error says, in a few words. */
 export function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // Of a cluster that no node gave the slots of.
+  if ("lastNodeError" in error && error.lastNodeError instanceof Error) return reason(error.lastNodeError);
   // A name with several addresses fails with an AggregateError, whose message is empty.
   return error.message || ("code" in error ? String(error.code) : error.name);
 }

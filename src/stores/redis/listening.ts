@@ -1,5 +1,6 @@
+import type { Redis } from "ioredis";
 import { StoreUnavailable } from "../store.ts";
-import { connectionTo, reason } from "./client.ts";
+import { reason } from "./client.ts";
 
 /**
  * Milliseconds between two beats. With the second that Redis has to answer one, a connection whose other end is silent
@@ -17,11 +18,10 @@ export interface Listening {
 }
 
 /**
- * Listens to a channel on a connection of its own, which comes back by itself.
+ * Listens to a channel on a connection of its own (not connected yet), which comes back by itself.
  * @returns what ends it
  */
-export function listening(url: string, channel: string, { onMessage, onConnected, onError }: Listening): () => void {
-  const redis = connectionTo(url);
+export function listening(redis: Redis, channel: string, { onMessage, onConnected, onError }: Listening): () => void {
   const outage = outages(onError);
   let connection = 0;
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Redis } from "ioredis";
+import type { Connection } from "./connection.ts";
 
 /** Lua that Redis runs as one act. */
 export interface Script {
@@ -11,9 +11,12 @@ export function script(lua: string): Script {
   return { lua, sha: createHash("sha1").update(lua).digest("hex") };
 }
 
-/** Runs a script; its text goes along only when Redis does not know it yet (a new one, or one that was restarted). */
+/**
+ * Runs a script; its text goes along only when Redis does not know it yet (a new one, one that was restarted, or a node
+ * of a cluster that has not run it).
+ */
 export async function evaluate(
-  redis: Redis,
+  redis: Connection,
   { lua, sha }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
