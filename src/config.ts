@@ -57,7 +57,7 @@ const Settings = z.object({
   DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
   REDIS_URL: url("redis://", "rediss://")
     .refine((value) => !/cluster=true/.test(value) || /^\/?0?$/.test(new URL(value).pathname), {
-      error: "names a numbered database, which a cluster does not have",
+      error: "must not name a numbered database: a cluster has none",
     })
     .optional(),
   SMTP_URL: url("smtp://", "smtps://").optional(),
