@@ -26,6 +26,8 @@ export function createApp(deps: Deps): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(requestLog(log));
+  // Whoever opens the address of the start block wants to look around.
+  app.get("/", (_req, res) => res.redirect("/graphql"));
   app.use("/health", health(deps));
   // Other services verify our access tokens with it (RFC 7517).
   app.get("/.well-known/jwks.json", (_req, res) => {

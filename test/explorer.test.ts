@@ -62,6 +62,13 @@ describe("the explorer's examples", () => {
   });
 });
 
+describe("the server's own address", () => {
+  it("leads to the explorer", async () => {
+    const { status, headers } = await server.send("GET", "/");
+    expect([status, headers.get("location")]).toEqual([302, "/graphql"]);
+  });
+});
+
 describe("an operation in the address", () => {
   it("is answered with data, even to a browser", async () => {
     const search = new URLSearchParams({ query: "{ categories { name } }" });
