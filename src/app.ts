@@ -1,12 +1,12 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { doors } from "./context.ts";
 import type { Deps } from "./deps.ts";
-import { errorHeaders, toAppError } from "./errors.ts";
+import { errorHeaders } from "./errors.ts";
 import { graphqlDoor } from "./graphql.ts";
 import { health } from "./health.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
-import { requestIdOf, requestLog } from "./request.ts";
+import { reported, requestLog } from "./request.ts";
 import { bearerContract } from "./rest/bearer.ts";
 import { envelopeContract } from "./rest/envelope.ts";
 import { contractFallback, contractRouter } from "./rest/shim.ts";
@@ -43,8 +43,7 @@ export function createApp(deps: Deps): Express {
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use((cause: unknown, _req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(cause);
-    const { status, retryAfter, message, code } = toAppError(cause);
-    if (code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+    const { status, retryAfter, message } = reported(cause, res, log);
     res.status(status).set(errorHeaders(status, retryAfter)).json({ detail: message });
   });
   return app;

@@ -2,14 +2,13 @@ import { type NextFunction, type Request, type RequestHandler, type Response, Ro
 import type { DocumentNode, GraphQLError } from "graphql";
 import { createGraphQLError, createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
-import { createContext } from "./context.ts";
+import { createContext, doors } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { AppError, catalogue, errorHeaders, toAppError } from "./errors.ts";
 import { explorer } from "./explorer/index.ts";
 import { readJson } from "./json-body.ts";
-import { requestFacts, requestIdOf } from "./request.ts";
+import { reported, requestFacts, requestIdOf } from "./request.ts";
 import { schema } from "./schema/index.ts";
-import { doors } from "./context.ts";
 
 /** What Yoga hands to the context: Express's own request and response. */
 interface ServerContext {
@@ -165,9 +164,8 @@ function httpStatus({ http }: GraphQLError["extensions"]): number | undefined {
 function answerError({ log }: Deps) {
   return (cause: unknown, _req: Request, res: Response, next: NextFunction): void => {
     if (res.headersSent) return next(cause);
-    const error = toAppError(cause);
+    const error = reported(cause, res, log);
     const requestId = requestIdOf(res);
-    if (error.code === "INTERNAL") log.error({ err: cause, requestId }, "a GraphQL request failed");
     const { message, extensions } = error;
     const { http: _http, ...shown } = extensions;
     res

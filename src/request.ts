@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import { type Door, readCredentials, type RequestFacts } from "./context.ts";
+import { type AppError, toAppError } from "./errors.ts";
 
 const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
@@ -29,6 +30,16 @@ export function requestLog(log: Logger): RequestHandler {
     }
     next();
   };
+}
+
+/**
+ * The error that a client is told of, whatever went wrong; the unforeseen is logged on the way, under the id that the
+ * answer carries.
+ */
+export function reported(cause: unknown, res: Response, log: Logger): AppError {
+  const error = toAppError(cause);
+  if (error.code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+  return error;
 }
 
 /** The id that {@link requestLog} gave. */

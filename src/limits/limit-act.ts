@@ -41,14 +41,15 @@ export async function limitAct(
   const now = clock();
   try {
     const { allowed, states } = await spend(store.throttle, buckets, now, { parent, args, context, info });
-    const full = states.filter(({ remaining }) => remaining === 0);
-    states.forEach(({ remaining, resetAt }, index) => {
-      const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000));
-      reportLimit({ limit: buckets[index]?.limit ?? 0, remaining, resetSeconds: seconds });
-    });
+    const reports = states.map(({ remaining, resetAt }, index) => ({
+      limit: buckets[index]?.limit ?? 0,
+      remaining,
+      resetSeconds: Math.max(1, Math.ceil((resetAt - now) / 1000)),
+    }));
+    reports.forEach(reportLimit);
     if (allowed) return;
-    const waitMs = Math.max(...full.map(({ resetAt }) => resetAt - now));
-    throw new AppError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
+    const full = reports.filter(({ remaining }) => remaining === 0);
+    throw new AppError("RATE_LIMITED", { retryAfter: Math.max(...full.map(({ resetSeconds }) => resetSeconds)) });
   } catch (error) {
     const mayGoOn = applied.every(({ whenAway }) => whenAway === "allow");
     if (!(error instanceof StoreUnavailable && mayGoOn)) throw error;

@@ -115,13 +115,3 @@ export async function lineTo(target: string): Promise<Line> {
     },
   };
 }
-
-export async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No port");
-  return String(address.port);
-}

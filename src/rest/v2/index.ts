@@ -1,8 +1,8 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import { createContext, type Door, doors } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
-import { AppError, errorHeaders, toAppError } from "../../errors.ts";
-import { requestFacts, requestIdOf } from "../../request.ts";
+import { AppError, errorHeaders } from "../../errors.ts";
+import { reported, requestFacts, requestIdOf } from "../../request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
 import { allowHeader, expressPath, isUndecodable, lowerCase } from "../paths.ts";
 import { readBody } from "./body.ts";
@@ -88,10 +88,8 @@ function otherMethods(deps: Deps, sharing: readonly Route[]): RequestHandler {
 }
 
 function refuse(deps: Deps, res: Response, cause: unknown, route?: Route): void {
-  const error = toAppError(cause);
-  const requestId = requestIdOf(res);
-  if (error.code === "INTERNAL") deps.log.error({ err: cause, requestId }, "a request failed");
-  const body = JSON.stringify(problemOf(error, requestId, route?.parameters));
+  const error = reported(cause, res, deps.log);
+  const body = JSON.stringify(problemOf(error, requestIdOf(res), route?.parameters));
   res.status(error.status).set(errorHeaders(error.status, error.retryAfter)).type(PROBLEM_TYPE).send(body);
 }
 

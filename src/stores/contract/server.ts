@@ -106,7 +106,7 @@ export async function slowLine(target: string): Promise<{ readonly url: string; 
   return line;
 }
 
-async function freePort(): Promise<string> {
+export async function freePort(): Promise<string> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();
