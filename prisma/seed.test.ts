@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { demoProducts } from "./demo/products.ts";
+import { demoProducts } from "./demo/products/index.ts";
 import { loadDemoData } from "./seed.ts";
-import { engines, open } from "./test-databases.ts";
+import { engines, open } from "../src/database/test-databases.ts";
 
 describe.for(engines)("demo data in $name", (engine) => {
   test("an empty database gets all of it, once", async () => {

@@ -1,7 +1,8 @@
 import type { Prisma } from "../src/generated/sqlite/client.ts";
-import { engineOf, type Database } from "./database.ts";
-import { toStoredPrice } from "./price.ts";
-import { searchKey } from "./search-key.ts";
+import type { Database } from "../src/database/client.ts";
+import { engineOf } from "../src/database/open.ts";
+import { toStoredPrice } from "../src/database/price.ts";
+import { searchKey } from "../src/database/search-key.ts";
 
 const MILESTONE = "demo-data";
 
@@ -14,7 +15,7 @@ const MILESTONE = "demo-data";
 export async function loadDemoData(database: Database): Promise<boolean> {
   // Saves the later starts a write lock.
   if (await database.milestone.findUnique({ where: { name: MILESTONE } })) return false;
-  const { demoProducts } = await import("./demo/products.ts");
+  const { demoProducts } = await import("./demo/products/index.ts");
   const products = demoProducts.map(({ price, ...product }) => ({
     ...product,
     nameKey: searchKey(product.name),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findAccountByEmail } from "../src/auth/accounts.ts";
-import { openDatabase } from "../prisma/database.ts";
+import { openDatabase } from "../src/database/open.ts";
 
 const PATIENCE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import sharp from "sharp";
-import { demoProducts } from "../prisma/demo/products.ts";
+import { demoProducts } from "../prisma/demo/products/index.ts";
 import { pictures } from "./draw-catalog/pictures.ts";
 import { scene } from "./draw-catalog/scene.ts";
 import { seeded } from "./draw-catalog/svg.ts";

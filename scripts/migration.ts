@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { migrationBetween } from "../prisma/diff.ts";
+import { migrationBetween } from "../src/database/diff.ts";
 import { DERIVED, derivePostgresql, orderByCodePoint, SOURCE } from "./derive-postgresql.ts";
 
 const TARGETS = [

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
-import { open, postgresql, engines, sqlite, temporaryFolder } from "../prisma/test-databases.ts";
+import { open, postgresql, engines, sqlite, temporaryFolder } from "../src/database/test-databases.ts";
 import { startServer, type TestServer } from "../test/fixtures/server.ts";
 
 const withPostgresql = test.skipIf(!engines.includes(postgresql));

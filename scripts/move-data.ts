@@ -1,8 +1,8 @@
 /** `npm run move-data -- FROM TO`: moves a whole shop from one database into another, empty one. */
-import { DatabaseError } from "../prisma/database.ts";
-import { progressOn } from "../prisma/move-data/progress.ts";
-import { MoveError } from "../prisma/move-data/shop.ts";
-import { moveData } from "../prisma/move-data.ts";
+import { DatabaseError } from "../src/database/client.ts";
+import { progressOn } from "../src/database/move-data/progress.ts";
+import { MoveError } from "../src/database/move-data/shop.ts";
+import { moveData } from "../src/database/move-data/index.ts";
 import { ConfigError, loadConfig } from "../src/config.ts";
 
 const [from, to, ...more] = process.argv.slice(2);

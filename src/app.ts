@@ -2,13 +2,13 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { doors } from "./context.ts";
 import type { Deps } from "./deps.ts";
 import { errorHeaders } from "./errors.ts";
-import { graphqlDoor } from "./graphql.ts";
-import { health } from "./health.ts";
+import { graphqlDoor } from "./graphql/index.ts";
+import { health } from "./process/health.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
-import { reported, requestLog } from "./request.ts";
-import { bearerContract } from "./rest/bearer.ts";
-import { envelopeContract } from "./rest/envelope.ts";
+import { reported, requestLog } from "./http/request.ts";
+import { bearerContract } from "./rest/bearer/index.ts";
+import { envelopeContract } from "./rest/envelope/index.ts";
 import { contractFallback, contractRouter } from "./rest/shim.ts";
 import { restV2 } from "./rest/v2/index.ts";
 

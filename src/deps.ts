@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { Logger } from "pino";
-import { type Database, openDatabase } from "../prisma/database.ts";
+import type { Database } from "./database/client.ts";
+import { openDatabase } from "./database/open.ts";
 import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
 import { type Codes, createCodes } from "./auth/codes.ts";
 import { createPasswords, type HashCost, type Passwords } from "./auth/passwords.ts";
@@ -8,8 +9,8 @@ import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
-import { type CatalogueCache, createCatalogueCache } from "./resolvers/products/cache.ts";
-import { createViewCounter, type ViewCounter } from "./resolvers/products/views.ts";
+import { type CatalogueCache, createCatalogueCache } from "./catalogue/cache.ts";
+import { createViewCounter, type ViewCounter } from "./catalogue/views.ts";
 import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
 

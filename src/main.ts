@@ -1,17 +1,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { DatabaseError } from "../prisma/database.ts";
+import { DatabaseError } from "./database/client.ts";
 import { createApp } from "./app.ts";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap } from "./process/bootstrap.ts";
 import { KeyError } from "./auth/keys.ts";
-import { isSupervisor, leaveCluster, onStopMessage, speaksForAll, supervise } from "./cluster.ts";
+import { isSupervisor, leaveCluster, onStopMessage, speaksForAll, supervise } from "./process/cluster.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { connect, type Deps, disconnect } from "./deps.ts";
-import { createLog } from "./log.ts";
-import { closingOf } from "./shutdown.ts";
+import { createLog } from "./process/log.ts";
+import { closingOf } from "./process/shutdown.ts";
 import { StoreUnavailable } from "./stores/store.ts";
-import { banner } from "./banner.ts";
+import { banner } from "./process/banner.ts";
 
 /** Less than the 10 seconds that a stop may last: what could not be closed by then hangs, as a silent database does. */
 const STOP_MS = 9000;

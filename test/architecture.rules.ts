@@ -9,14 +9,24 @@ export interface Rule {
   readonly because: string;
 }
 
-const DOORS = ["src/rest", "src/graphql.ts", "src/explorer"];
-const ENGINES = ["embedded", "embedded.ts", "redis", "redis.ts", "open.ts"].map((name) => `src/stores/${name}`);
+const DOORS = ["src/rest", "src/graphql", "src/explorer"];
+const ENGINES = ["embedded", "redis", "open.ts"].map((name) => `src/stores/${name}`);
 const DRIVERS = ["better-sqlite3", "ioredis", "pg", "@prisma/", "argon2", "jose", "nodemailer", "graphql-rate-limit"];
 
 export const rules: readonly Rule[] = [
   {
     of: DOORS,
-    never: ["prisma/", "src/stores", "src/auth", "src/resolvers", "src/mail", "src/limits", ...DRIVERS],
+    never: [
+      "prisma/",
+      "src/database",
+      "src/catalogue",
+      "src/stores",
+      "src/auth",
+      "src/resolvers",
+      "src/mail",
+      "src/limits",
+      ...DRIVERS,
+    ],
     because: "a door knows the schema and nothing behind it: what it misses is missing in the schema",
   },
   {
@@ -28,8 +38,8 @@ export const rules: readonly Rule[] = [
       "src/validation.ts",
       "src/generated/pothos",
       "src/limits",
-      "prisma/price.ts",
-      "type prisma/database.ts",
+      "src/database/price.ts",
+      "type src/database/client.ts",
       "src/auth/codes.ts",
       "type src/auth",
       "type src/stores/store.ts",
@@ -39,12 +49,22 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/resolvers"],
-    never: [...DOORS, ...ENGINES, "src/app.ts", "src/main.ts", "src/images", "src/request.ts", "express", ...DRIVERS],
+    never: [
+      ...DOORS,
+      ...ENGINES,
+      "src/app.ts",
+      "src/main.ts",
+      "src/images",
+      "src/http",
+      "src/process",
+      "express",
+      ...DRIVERS,
+    ],
     because: "a resolver serves every door alike, on whichever engine",
   },
   {
     of: ["src/auth"],
-    only: ["src/auth", "src/errors.ts", "src/mail", "src/stores/store.ts", "prisma/", "type src/config.ts"],
+    only: ["src/auth", "src/errors.ts", "src/mail", "src/stores/store.ts", "src/database", "type src/config.ts"],
     never: ["graphql", "graphql-yoga", "@pothos/", "express", "better-sqlite3", "ioredis", "@prisma/"],
     because: "rules know neither GraphQL nor HTTP; errors.ts is the one exception",
   },
@@ -66,10 +86,28 @@ export const rules: readonly Rule[] = [
     because: "mail can be taken out and tested alone",
   },
   {
-    of: ["prisma/"],
-    only: ["prisma/", "src/generated", "type src/config.ts"],
+    of: ["src/catalogue"],
+    only: [
+      "src/catalogue",
+      "src/errors.ts",
+      "src/validation.ts",
+      "src/stores/store.ts",
+      "src/database",
+      "type src/schema/pagination.ts",
+    ],
+    never: ["graphql", "graphql-yoga", "@pothos/", "express", "better-sqlite3", "ioredis", "@prisma/"],
+    because: "what is known of products knows neither GraphQL nor HTTP",
+  },
+  {
+    of: ["src/database"],
+    only: ["src/database", "src/generated", "type src/config.ts"],
     never: ["graphql", "express"],
     because: "the database knows nothing of what is built on it",
+  },
+  {
+    of: ["prisma/"],
+    only: ["prisma/", "src/database"],
+    because: "seeds are rows and nothing else",
   },
   { of: ["src/config.ts"], only: [], because: "settings come first" },
   {
@@ -78,7 +116,7 @@ export const rules: readonly Rule[] = [
     because: "everything imports them",
   },
   {
-    of: ["src/context.ts", "src/deps.ts", "src/request.ts", "src/health.ts", "src/json-body.ts", "src/bootstrap.ts"],
+    of: ["src/context.ts", "src/deps.ts", "src/http", "src/process"],
     never: [...DOORS, "src/app.ts", "src/main.ts", "src/schema"],
     because: "the frame carries the doors and does not know them",
   },
@@ -90,8 +128,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   jose: ["src/auth/"],
   ioredis: ["src/stores/redis/"],
   nodemailer: ["src/mail/"],
-  "better-sqlite3": ["src/stores/embedded/", "prisma/"],
-  "@prisma/": ["prisma/", "src/generated/"],
+  "better-sqlite3": ["src/stores/embedded/", "src/database/"],
+  "@prisma/": ["src/database/", "src/generated/"],
   "graphql-rate-limit": ["src/limits/", "src/schema/"],
   "sofa-api": ["src/rest/"],
 };

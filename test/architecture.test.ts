@@ -7,7 +7,7 @@ import { homes, privileges, type Rule, rules } from "./architecture.rules.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Suites and what only they use. */
-const FOR_TESTS = /\.(test|fixture)\.ts$|\/contract\/|\/test-[\w-]+\.ts$/;
+const FOR_TESTS = /\.(test|fixture)\.ts$|\/suite\/|\/test-[\w-]+\.ts$/;
 
 interface Import {
   readonly file: string;
@@ -119,15 +119,19 @@ describe("what would be found", () => {
   test.for([
     [
       "src/rest/x.ts",
-      'import { db } from "../../prisma/database.ts";',
-      /^src\/rest\/x\.ts imports prisma\/database\.ts/,
+      'import { db } from "../database/client.ts";',
+      /^src\/rest\/x\.ts imports src\/database\/client\.ts/,
     ],
     ["src/rest/v2/x.ts", 'export * from "../../auth/tokens.ts";', /imports src\/auth\/tokens\.ts: a door/],
-    ["src/graphql.ts", 'const { r } = await import("./resolvers/x.ts");', /imports src\/resolvers\/x\.ts/],
+    ["src/graphql/x.ts", 'const { r } = await import("../resolvers/x.ts");', /imports src\/resolvers\/x\.ts/],
     ["src/auth/x.ts", 'import {\n  type A,\n  b,\n} from "graphql";', /imports graphql: rules know/],
     ["src/auth/x.ts", 'import { loadConfig } from "../config.ts";', /imports src\/config\.ts/],
     ["src/stores/x.ts", 'import "../errors.ts";', /imports src\/errors\.ts/],
-    ["src/resolvers/x.ts", 'import { openEmbeddedStore } from "../stores/embedded.ts";', /embedded\.ts: a resolver/],
+    [
+      "src/resolvers/x.ts",
+      'import { openEmbeddedStore } from "../stores/embedded/index.ts";',
+      /embedded\/index\.ts: a resolver/,
+    ],
     ["src/mail/x.ts", "const x = process.env.X;", /reads process\.env: only src\/config\.ts may/],
     ["src/mail/x.ts", 'import { hash } from "argon2";', /imports argon2: only src\/auth\/ may/],
     ["src/app.ts", "app.listen(4000);", /listens on a port: only src\/main\.ts may/],

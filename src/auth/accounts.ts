@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import type { Database, Prisma } from "../../prisma/database.ts";
-import { searchKey } from "../../prisma/search-key.ts";
+import type { Database, Prisma } from "../database/client.ts";
+import { searchKey } from "../database/search-key.ts";
 import { AppError } from "../errors.ts";
 
 /** A live account with its names. */

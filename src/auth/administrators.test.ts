@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Database } from "../../prisma/database.ts";
-import { engines, open } from "../../prisma/test-databases.ts";
+import type { Database } from "../database/client.ts";
+import { engines, open } from "../database/test-databases.ts";
 import { nameColumns } from "./accounts.ts";
 import { keepAnAdministrator } from "./administrators.ts";
 

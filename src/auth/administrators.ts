@@ -1,4 +1,4 @@
-import type { Database } from "../../prisma/database.ts";
+import type { Database } from "../database/client.ts";
 import { AppError } from "../errors.ts";
 import type { Account } from "./accounts.ts";
 

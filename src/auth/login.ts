@@ -1,4 +1,4 @@
-import type { Database, LoginMethod, LoginOutcome } from "../../prisma/database.ts";
+import type { Database, LoginMethod, LoginOutcome } from "../database/client.ts";
 import { AppError } from "../errors.ts";
 import { type Account, findAccountByLoginName } from "./accounts.ts";
 import type { Passwords } from "./passwords.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Asset, createAsset } from "./asset.ts";
-import type { Example } from "./examples.ts";
+import type { Example } from "./examples/index.ts";
 import { explorerPage, ICON } from "./page.ts";
 
 /** The page, and by file name what it loads. */

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import { sendAsset } from "./asset.ts";
-import { readExamples } from "./examples.ts";
+import { readExamples } from "./examples/index.ts";
 import { type Explorer, loadExplorer } from "./graphiql.ts";
 import { PAGE_POLICY } from "./page.ts";
 

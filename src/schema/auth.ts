@@ -1,7 +1,7 @@
 import type { Account } from "../auth/accounts.ts";
 import { CODE_TTL_SECONDS } from "../auth/codes.ts";
 import type { SessionTokens } from "../auth/sessions.ts";
-import type { LoginMethod, LoginOutcome } from "../../prisma/database.ts";
+import type { LoginMethod, LoginOutcome } from "../database/client.ts";
 import type { Session as StoredSession } from "../stores/store.ts";
 import { builder } from "./builder.ts";
 import { User } from "./user.ts";

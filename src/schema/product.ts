@@ -1,4 +1,4 @@
-import { fromStoredPrice } from "../../prisma/price.ts";
+import { fromStoredPrice } from "../database/price.ts";
 import { builder } from "./builder.ts";
 
 export const Product = builder.prismaObject("Product", {

@@ -14,14 +14,14 @@ export async function openStore(
   log: Logger,
 ): Promise<Store> {
   if (redisUrl === undefined) {
-    const { openEmbeddedStore } = await import("./embedded.ts");
+    const { openEmbeddedStore } = await import("./embedded/index.ts");
     return openEmbeddedStore({
       file: join(dataDir, "store.db"),
       now: clock,
       onError: (error) => log.warn({ err: error }, "something of the store failed in the background"),
     });
   }
-  const { openRedisStore } = await import("./redis.ts");
+  const { openRedisStore } = await import("./redis/index.ts");
   return openRedisStore({
     url: redisUrl,
     onError: (error) => {

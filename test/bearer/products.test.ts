@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { searchKey } from "../../prisma/search-key.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import type { Answer } from "../fixtures/server.ts";
 import { type Bearer, bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 

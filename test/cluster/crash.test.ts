@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { canStartRedis, startRedis } from "../../src/stores/contract/server.ts";
-import { withService } from "../../src/stores/contract/service.ts";
+import { canStartRedis, startRedis } from "../../src/stores/suite/server.ts";
+import { withService } from "../../src/stores/suite/service.ts";
 import type { Shop } from "../process/shop.ts";
 import { ADMIN, ask, Cleanup, graphql, login, register } from "./fleet.ts";
 import { createDatabase, postgresqlAnswers, type TestDatabase } from "./services.ts";

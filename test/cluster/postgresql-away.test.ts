@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { withService } from "../../src/stores/contract/service.ts";
+import { withService } from "../../src/stores/suite/service.ts";
 import type { Shop } from "../process/shop.ts";
 import { ask, Cleanup, graphql, login, logOf, PASSWORD, signUp } from "./fleet.ts";
 import { type Act, acts, flawOf503, load, longest, type Note, tally } from "./load.ts";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { canStartRedis, type RedisServer, startRedis } from "../../src/stores/contract/server.ts";
-import { withService } from "../../src/stores/contract/service.ts";
+import { canStartRedis, type RedisServer, startRedis } from "../../src/stores/suite/server.ts";
+import { withService } from "../../src/stores/suite/service.ts";
 import type { Shop } from "../process/shop.ts";
 import { ADMIN, ask, Cleanup, graphql, login, PASSWORD, signUp } from "./fleet.ts";
 import { acts, flawOf503, load, longest, type Note, tally } from "./load.ts";

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canStartRedis, startRedis } from "../../src/stores/contract/server.ts";
-import { withService } from "../../src/stores/contract/service.ts";
+import { canStartRedis, startRedis } from "../../src/stores/suite/server.ts";
+import { withService } from "../../src/stores/suite/service.ts";
 import type { Answer } from "../process/client.ts";
 import type { Shop } from "../process/shop.ts";
 import {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { freePort } from "../../src/stores/contract/server.ts";
+import { freePort } from "../../src/stores/suite/server.ts";
 import { end, eventually, type Run, type Shop } from "../process/shop.ts";
 import { ask, Cleanup, graphql, login, logOf, newAddress, PASSWORD, register } from "./fleet.ts";
 

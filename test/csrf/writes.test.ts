@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { doors } from "../../src/context.ts";
-import { envelopeContract } from "../../src/rest/envelope.ts";
-import { bearerContract } from "../../src/rest/bearer.ts";
+import { envelopeContract } from "../../src/rest/envelope/index.ts";
+import { bearerContract } from "../../src/rest/bearer/index.ts";
 import { loadConfig } from "../../src/config.ts";
 import { routes as restRoutes } from "../../src/rest/v2/routes.ts";
 import { CREATE, freshName, isWritten, PASSWORD, send, signIn, site, writes } from "./support.ts";

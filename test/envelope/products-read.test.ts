@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { searchKey } from "../../prisma/search-key.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import { type Envelope, envelopeServer, failure, ok, said } from "./support.ts";
 
 const shop = envelopeServer();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { searchKey } from "../../prisma/search-key.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 import { dataOf } from "./support.ts";
 

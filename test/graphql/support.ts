@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { toStoredPrice } from "../../prisma/price.ts";
-import { searchKey } from "../../prisma/search-key.ts";
+import { toStoredPrice } from "../../src/database/price.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import type { GraphQLAnswer, TestServer } from "../fixtures/server.ts";
 
 export const PASSWORD = "correct horse battery";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "../../prisma/database.ts";
+import type { Database } from "../../src/database/client.ts";
 import type { Deps } from "../../src/deps.ts";
 import { StoreUnavailable } from "../../src/stores/store.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";

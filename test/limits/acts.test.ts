@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { toStoredPrice } from "../../prisma/price.ts";
-import { searchKey } from "../../prisma/search-key.ts";
+import { toStoredPrice } from "../../src/database/price.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import { schema } from "../../src/schema/index.ts";
 import type { Answer } from "../fixtures/server.ts";
 import type { Act, ActDoor, Shelf } from "./act.ts";

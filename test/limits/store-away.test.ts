@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { toStoredPrice } from "../../prisma/price.ts";
-import { searchKey } from "../../prisma/search-key.ts";
+import { toStoredPrice } from "../../src/database/price.ts";
+import { searchKey } from "../../src/database/search-key.ts";
 import { StoreUnavailable } from "../../src/stores/store.ts";
 import type { Answer } from "../fixtures/server.ts";
 import type { Shelf } from "./act.ts";

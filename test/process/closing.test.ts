@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { closingOf } from "../../src/shutdown.ts";
+import { closingOf } from "../../src/process/shutdown.ts";
 import { end, SLOWLY, start, temporaryFolder } from "./shop.ts";
 
 /** What operators are promised. */

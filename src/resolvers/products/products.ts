@@ -3,7 +3,14 @@ import { builder } from "../../schema/builder.ts";
 import { pageComplexity, paginate } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
 import { field, parseInput } from "../../validation.ts";
-import { between, ORDER_COLUMNS, type OrderField, type ProductRow, placeIn, whereOf } from "./list.ts";
+import {
+  between,
+  ORDER_COLUMNS,
+  type OrderField,
+  type ProductRow,
+  placeIn,
+  whereOf,
+} from "../../catalogue/conditions.ts";
 
 const Filter = builder.inputType("ProductFilter", {
   description: "Products that meet every condition given.",

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import type { Database, Prisma } from "../../../prisma/database.ts";
-import { searchKey } from "../../../prisma/search-key.ts";
+import { searchKey } from "../../database/search-key.ts";
 import { builder } from "../../schema/builder.ts";
 import { MAX_PAGE } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
 import { field, parseInput } from "../../validation.ts";
-import type { ProductRow } from "./list.ts";
+import { bestMatches } from "../../catalogue/search.ts";
 
 const Args = z.object({ name: field.text(200), first: z.int().min(1).max(MAX_PAGE) });
 
@@ -28,27 +27,3 @@ builder.queryField("searchProducts", (t) =>
     },
   }),
 );
-
-/** Each kind of match is read only as far as the better ones left room, so a short text does not read the whole table. */
-async function bestMatches(db: Database, key: string, limit: number): Promise<ProductRow[]> {
-  if (key === "") return [];
-  const found: ProductRow[] = [];
-  const kinds: Prisma.StringFilter[] = [
-    { equals: key },
-    { startsWith: key },
-    { contains: ` ${key}` },
-    { contains: key },
-  ];
-  for (const nameKey of kinds) {
-    const room = limit - found.length;
-    if (room === 0) break;
-    const better = found.map(({ id }) => id);
-    const more = await db.product.findMany({
-      where: { nameKey, id: { notIn: better } },
-      orderBy: [{ nameKey: "asc" }, { id: "asc" }],
-      take: room,
-    });
-    found.push(...more);
-  }
-  return found;
-}

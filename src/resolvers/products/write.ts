@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { searchKey } from "../../../prisma/search-key.ts";
-import { toStoredPrice } from "../../../prisma/price.ts";
+import { searchKey } from "../../database/search-key.ts";
+import { toStoredPrice } from "../../database/price.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { searchKey } from "../../../prisma/search-key.ts";
+import { searchKey } from "../../database/search-key.ts";
 import { findAccount } from "../../auth/accounts.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Database } from "../../../prisma/database.ts";
+import type { Database } from "../../database/client.ts";
 import { type Account, asTakenError, createAccount, nameColumns } from "../../auth/accounts.ts";
 import { keepAnAdministrator } from "../../auth/administrators.ts";
 import { AppError } from "../../errors.ts";

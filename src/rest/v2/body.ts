@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { isRequiredArgument } from "graphql";
 import { AppError } from "../../errors.ts";
-import { readJson } from "../../json-body.ts";
+import { readJson } from "../../http/json-body.ts";
 import type { Route } from "./routes.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;

@@ -2,7 +2,7 @@ import { type NextFunction, type Request, type RequestHandler, type Response, Ro
 import { createContext, type Door, doors } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError, errorHeaders } from "../../errors.ts";
-import { reported, requestFacts, requestIdOf } from "../../request.ts";
+import { reported, requestFacts, requestIdOf } from "../../http/request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
 import { allowHeader, expressPath, isUndecodable, lowerCase } from "../paths.ts";
 import { readBody } from "./body.ts";

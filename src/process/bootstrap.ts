@@ -1,0 +1,35 @@
+import { loadDemoData } from "../../prisma/seed.ts";
+import { createAccount, findAccountByEmail } from "../auth/accounts.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+
+/**
+ * What a shop needs before its first request: the demo catalogue and the administrator of the settings. Each is made
+ * once, however many processes start.
+ */
+export async function bootstrap(deps: Deps): Promise<void> {
+  const { config, db, log } = deps;
+  // First the catalogue: it goes into an empty database only, and an administrator would make it look used.
+  if (config.demoData && (await loadDemoData(db))) log.info("the demo catalogue has been loaded");
+  if (config.admin) await ensureAdministrator(deps, config.admin);
+}
+
+async function ensureAdministrator(
+  { db, passwords, log }: Deps,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<void> {
+  const account = await findAccountByEmail(db, email);
+  if (account !== null) {
+    // Whoever registered the address first must not become an administrator by it.
+    if (!account.isAdmin) log.warn("ADMIN_EMAIL has an account that is no administrator: `npm run admin` promotes it");
+    return;
+  }
+  try {
+    const passwordHash = await passwords.hash(password);
+    await createAccount(db, { email, passwordHash, isAdmin: true, alwaysWithInfo: false });
+    log.info("the administrator has been made");
+  } catch (error) {
+    // Another process that starts at the same time was faster.
+    if (!(error instanceof AppError && error.code === "EMAIL_TAKEN")) throw error;
+  }
+}

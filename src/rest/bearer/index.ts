@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { Door } from "../../context.ts";
+import { AppError, catalogue } from "../../errors.ts";
+import {
+  BearerLoginDocument,
+  BearerLogoutDocument,
+  BearerMeDocument,
+  BearerPopularDocument,
+  BearerProductDocument,
+  BearerRefreshTokenDocument,
+  BearerRegisterDocument,
+  BearerResetPasswordDocument,
+} from "../../generated/operations.ts";
+import { field } from "../../validation.ts";
+import { type Contract, type Route, route } from "../contract.ts";
+import { fastApiErrors } from "./fastapi.ts";
+import { integerInPath } from "../input.ts";
+
+/** The bearer contract: plain bodies, errors as FastAPI writes them. */
+export function bearerContract(door: Door): Contract {
+  return {
+    door,
+    routes: routes(door),
+    success: (_route, result) => result,
+    failure: (error, requestId, route) => ({
+      status: route?.statuses?.[error.code] ?? error.status,
+      body: {
+        detail:
+          error.problems.length > 0 ? fastApiErrors(error.problems, route?.fieldNames) : catalogue[error.code].detail,
+        ...(error.code === "INTERNAL" && { request_id: requestId }),
+      },
+    }),
+  };
+}
+
+const routes = (door: Door): readonly Route[] => {
+  /** The contract counts this in minutes. */
+  const expires_in = Math.floor(door.accessTtlSeconds / 60);
+  const optionalName = field.text(100).nullish();
+
+  return [
+    route({
+      method: "POST",
+      path: "/api/users/register",
+      summary: "Register an account",
+      input: z.object({
+        body: z.object({
+          email: field.email,
+          password: field.newPassword(door.passwordMinLength),
+          first_name: optionalName,
+          last_name: optionalName,
+          phone_number: optionalName,
+        }),
+      }),
+      document: BearerRegisterDocument,
+      variables: ({ body }) => {
+        const given = (value: string | null | undefined) => (value == null || value.trim() === "" ? null : value);
+        const [firstName, lastName, phoneNumber] = [body.first_name, body.last_name, body.phone_number].map(given);
+        if (firstName == null && lastName == null && phoneNumber == null) throw new AppError("NAME_REQUIRED");
+        return { input: { email: body.email, password: body.password, firstName, lastName, phoneNumber } };
+      },
+      result: () => ({ message: "User registered successfully." }),
+      statuses: { EMAIL_TAKEN: 400 },
+    }),
+    route({
+      method: "POST",
+      path: "/api/users/login",
+      summary: "Sign in with e-mail address and password",
+      input: z.object({ body: z.object({ email: field.text(1024), password: field.givenPassword }) }),
+      document: BearerLoginDocument,
+      variables: ({ body }) => ({ input: { account: body.email, password: body.password } }),
+      result: ({ login }) => ({ access_token: login.accessToken, token_type: "bearer", expires_in }),
+      statuses: { INVALID_CREDENTIALS: 400 },
+      fieldNames: { account: "email" },
+    }),
+    route({
+      method: "GET",
+      path: "/api/users/me",
+      summary: "The account of the token",
+      document: BearerMeDocument,
+      variables: () => ({}),
+      result: ({ me }) => {
+        if (!me.hasInfo) throw new AppError("USER_INFO_NOT_FOUND");
+        return { email: me.email, first_name: me.firstName, last_name: me.lastName, phone_number: me.phoneNumber };
+      },
+    }),
+    route({
+      method: "POST",
+      path: "/api/users/logout",
+      summary: "End the token's session",
+      document: BearerLogoutDocument,
+      variables: () => ({}),
+      result: () => ({ message: "You have been logged out." }),
+    }),
+    route({
+      method: "POST",
+      path: "/api/users/refresh_token",
+      summary: "A new access token for the old one, expired or not",
+      document: BearerRefreshTokenDocument,
+      variables: () => ({}),
+      result: ({ refreshSession }) => ({ access_token: refreshSession.accessToken, token_type: "bearer", expires_in }),
+      statuses: { REFRESH_REJECTED: 403 },
+    }),
+    route({
+      method: "POST",
+      path: "/api/users/reset_password",
+      summary: "Replace the password, given the old one",
+      input: z.object({
+        body: z.object({ email: field.email, old_password: field.givenPassword, new_password: z.string().min(1) }),
+      }),
+      malformed: "WRONG_PASSWORD",
+      fieldNames: { currentPassword: "old_password" },
+      document: BearerResetPasswordDocument,
+      variables: ({ body }) => ({
+        input: { email: body.email, currentPassword: body.old_password, newPassword: body.new_password },
+      }),
+      result: () => ({ message: "Password has been reset successfully." }),
+    }),
+    route({
+      method: "GET",
+      path: "/api/products/product/{product_id}",
+      summary: "One product",
+      input: z.object({ path: z.object({ product_id: integerInPath }) }),
+      document: BearerProductDocument,
+      variables: ({ path }) => ({ id: path.product_id }),
+      result: ({ product }) => {
+        if (product == null) throw new AppError("PRODUCT_NOT_FOUND");
+        const { id, model, quantity, imageUrl, price, name, description } = product;
+        return { id: Number(id), model, quantity, image_url: imageUrl, price, name, description };
+      },
+    }),
+    route({
+      method: "GET",
+      path: "/api/products/popular",
+      summary: "The ten most viewed products",
+      document: BearerPopularDocument,
+      variables: () => ({}),
+      result: ({ popularProducts }) => {
+        if (popularProducts.length === 0) throw new AppError("NOTHING_POPULAR");
+        return popularProducts.map(({ id, imageUrl, name, model }) => ({
+          id: Number(id),
+          img_url: imageUrl,
+          name,
+          model,
+        }));
+      },
+    }),
+  ];
+};
