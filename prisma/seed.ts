@@ -1,4 +1,4 @@
-import type { Prisma } from "../src/generated/sqlite/client.ts";
+import type { Prisma } from "../src/database/client.ts";
 import type { Database } from "../src/database/client.ts";
 import { engineOf } from "../src/database/open.ts";
 import { toStoredPrice } from "../src/database/price.ts";
