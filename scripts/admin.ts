@@ -4,9 +4,9 @@ import { pino } from "pino";
 import { createAccount, findAccountByEmail } from "../src/auth/accounts.ts";
 import { loadConfig } from "../src/config.ts";
 import { connect, type Deps, disconnect } from "../src/deps.ts";
-import { field } from "../src/validation.ts";
+import { form } from "../src/validation.ts";
 
-const email = field.email.safeParse(process.argv[2]);
+const email = form.email.safeParse(process.argv[2]);
 if (!email.success || process.argv.length > 3) {
   console.error("Usage: npm run admin -- EMAIL\nThe password is asked for, never an argument.");
   process.exit(2);
@@ -39,7 +39,7 @@ async function makeAdministrator({ db, passwords }: Deps, address: string): Prom
   const first = await password({
     message: `Password for ${address}`,
     mask: true,
-    validate: (value) => field.newPassword(8).safeParse(value).success || "8 to 128 characters",
+    validate: (value) => form.newPassword(8).safeParse(value).success || "8 to 128 characters",
   });
   await password({ message: "The same again", mask: true, validate: (value) => value === first || "They differ" });
   const { id } = await createAccount(db, {

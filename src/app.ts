@@ -6,7 +6,7 @@ import { graphqlDoor } from "./graphql/index.ts";
 import { health } from "./process/health.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
-import { reported, requestLog } from "./http/request.ts";
+import { logIfUnforeseen, requestLog } from "./http/request.ts";
 import { bearerContract } from "./rest/bearer/index.ts";
 import { envelopeContract } from "./rest/envelope/index.ts";
 import { contractFallback, contractRouter } from "./rest/shim.ts";
@@ -43,7 +43,7 @@ export function createApp(deps: Deps): Express {
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use((cause: unknown, _req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(cause);
-    const { status, retryAfter, message } = reported(cause, res, log);
+    const { status, retryAfter, message } = logIfUnforeseen(cause, res, log);
     res.status(status).set(errorHeaders(status, retryAfter)).json({ detail: message });
   });
   return app;

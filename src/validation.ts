@@ -43,8 +43,8 @@ const nonBlank = (max: number) =>
     params: { problem: { kind: "blank" } } satisfies CustomParams,
   });
 
-/** The fields that more than one door takes, each with its rule once. */
-export const field = {
+/** The forms of values that more than one place takes, each written once; a `…Shape` is put together from them. */
+export const form = {
   text,
   nonBlank,
   /** Trimmed; kept as typed otherwise. Compared by `emailKey`. RFC 5321 allows 254 characters in all. */

@@ -4,7 +4,7 @@ import { searchKey } from "../database/search-key.ts";
 import { fromStoredPrice, toStoredPrice } from "../database/price.ts";
 import { AppError } from "../errors.ts";
 import type { PageQuery, Place } from "../schema/pagination.ts";
-import { field } from "../validation.ts";
+import { form } from "../validation.ts";
 
 export type ProductRow = Prisma.ProductGetPayload<object>;
 
@@ -86,10 +86,10 @@ const Moment = z.iso.datetime({ precision: 3 });
 /** @throws {AppError} BAD_CURSOR for a value that no product has in that column */
 function storedValue(order: OrderField, value: string | number): string | number | bigint | Date {
   if (order === "NAME" && typeof value === "string") return value;
-  if (order === "PRICE" && typeof value === "number" && field.price.safeParse(value).success) {
+  if (order === "PRICE" && typeof value === "number" && form.price.safeParse(value).success) {
     return toStoredPrice(value);
   }
-  if (order === "VIEWS" && field.quantity.safeParse(value).success) return value;
+  if (order === "VIEWS" && form.quantity.safeParse(value).success) return value;
   if (order === "CREATED_AT" && Moment.safeParse(value).success) return new Date(value);
   throw new AppError("BAD_CURSOR");
 }

@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { AppError, catalogue, errorHeaders, toAppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";
 import { readJson } from "../http/json-body.ts";
-import { reported, requestFacts, requestIdOf } from "../http/request.ts";
+import { logIfUnforeseen, requestFacts, requestIdOf } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 
 /** What Yoga hands to the context: Express's own request and response. */
@@ -164,7 +164,7 @@ function httpStatus({ http }: GraphQLError["extensions"]): number | undefined {
 function answerError({ log }: Deps) {
   return (cause: unknown, _req: Request, res: Response, next: NextFunction): void => {
     if (res.headersSent) return next(cause);
-    const error = reported(cause, res, log);
+    const error = logIfUnforeseen(cause, res, log);
     const requestId = requestIdOf(res);
     const { message, extensions } = error;
     const { http: _http, ...shown } = extensions;

@@ -36,7 +36,7 @@ export function requestLog(log: Logger): RequestHandler {
  * The error that a client is told of, whatever went wrong; the unforeseen is logged on the way, under the id that the
  * answer carries.
  */
-export function reported(cause: unknown, res: Response, log: Logger): AppError {
+export function logIfUnforeseen(cause: unknown, res: Response, log: Logger): AppError {
   const error = toAppError(cause);
   if (error.code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
   return error;

@@ -3,14 +3,14 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { type Bucket, StoreUnavailable } from "../stores/store.ts";
 import { spend } from "./exact-limiter.ts";
-import { mailboxSubject, type Rule, type RuleName, rules, subjectOf } from "./rules.ts";
+import { mailboxSubject, type LimitRule, type LimitRuleName, limitRules, subjectOf } from "./rules.ts";
 
 /**
- * The limits of a field. `mailbox` names the address that rules which count mailboxes count, or null when the act will mail
+ * The limits of a field. `mailbox` names the address that the limit rules which count mailboxes count, or null when the act will mail
  * nothing; without it they count the argument `email`.
  */
 export interface FieldLimits<Args> {
-  readonly rules: readonly RuleName[];
+  readonly rules: readonly LimitRuleName[];
   readonly mailbox?: (args: Args, context: Context) => string | null | Promise<string | null>;
 }
 
@@ -27,10 +27,10 @@ export async function limitAct(
 ): Promise<void> {
   const { config, clock, store, reportLimit, log } = context;
   if (config.rateLimitFactor === 0 || limits.rules.length === 0) return;
-  const applied: readonly Rule[] = limits.rules.map((name) => rules[name]);
+  const applied: readonly LimitRule[] = limits.rules.map((name) => limitRules[name]);
   const mailbox = applied.some(({ per }) => per === "mailbox") ? await mailboxOf(limits, args, context) : null;
   const buckets = limits.rules.flatMap((name): Bucket[] => {
-    const rule: Rule = rules[name];
+    const rule: LimitRule = limitRules[name];
     const subject = subjectOf(rule, context, mailbox);
     if (subject === null) return [];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.

@@ -7,7 +7,7 @@ const MINUTE = 60;
 const DAY = 86_400;
 
 /** A limit on an act, whichever door it comes in by (contract.md, "Limits"). */
-export interface Rule {
+export interface LimitRule {
   readonly limit: number;
   readonly seconds: number;
   /** Whom it counts: a client address, an account, or a mailbox, which a resolver names. */
@@ -17,7 +17,7 @@ export interface Rule {
 }
 
 /** Every limit there is. GraphQL fields name theirs beside their scope. */
-export const rules = {
+export const limitRules = {
   login: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
   changePassword: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
   register: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
@@ -30,16 +30,16 @@ export const rules = {
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
   query: { limit: 100, seconds: MINUTE, per: "address", whenAway: "allow" },
-} as const satisfies Record<string, Rule>;
+} as const satisfies Record<string, LimitRule>;
 
-export type RuleName = keyof typeof rules;
+export type LimitRuleName = keyof typeof limitRules;
 
 /** Names a mailbox in a bucket's key without giving its address away. */
 export const mailboxSubject = (email: string): string =>
   createHash("sha256").update(emailKey(email)).digest("base64url");
 
 /** Whom a rule counts in a request, or null for nobody; `mailbox` is what the field named, for rules that count those. */
-export function subjectOf({ per }: Rule, { client, viewer }: Context, mailbox: string | null): string | null {
+export function subjectOf({ per }: LimitRule, { client, viewer }: Context, mailbox: string | null): string | null {
   switch (per) {
     case "address":
       return networkOf(client.ip);

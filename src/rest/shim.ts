@@ -11,7 +11,7 @@ import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, errorHeaders, toAppError } from "../errors.ts";
 import { readJson } from "../http/json-body.ts";
-import { reported, requestFacts, requestIdOf } from "../http/request.ts";
+import { logIfUnforeseen, requestFacts, requestIdOf } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 import { refusalAt } from "../schema/scopes.ts";
 import { parseInput } from "../validation.ts";
@@ -113,7 +113,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 function answerError(deps: Deps, contract: Contract, route: Route) {
   return (cause: unknown, _req: Request, res: Response, next: NextFunction): void => {
     if (res.headersSent) return next(cause);
-    const error = reported(cause, res, deps.log);
+    const error = logIfUnforeseen(cause, res, deps.log);
     const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
     send(res, contract, other ? new AppError(other) : error, route);
   };
@@ -141,7 +141,7 @@ export function contractFallback(
     (cause: unknown, req: Request, res: Response, next: NextFunction) => {
       if (res.headersSent || !isBelow(req)) return next(cause);
       const meant = routeMeant(contracts, req);
-      const error = isUndecodable(cause) ? undecodable(meant) : reported(cause, res, deps.log);
+      const error = isUndecodable(cause) ? undecodable(meant) : logIfUnforeseen(cause, res, deps.log);
       send(res, meant?.contract ?? contract, error, meant?.route);
     },
   ];

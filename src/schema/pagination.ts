@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../errors.ts";
-import { field, parseInput } from "../validation.ts";
+import { form, parseInput } from "../validation.ts";
 import { MAX_ID } from "./ids.ts";
 
 /** The longest page. */
@@ -85,7 +85,7 @@ const writeCursor = (list: string, { value, id }: Place): string =>
   Buffer.from(JSON.stringify([list, value, id])).toString("base64url");
 
 /** Cursors come from outside: what they hold must be something that every database takes. */
-const CursorContent = z.tuple([z.string(), z.union([field.text(10_000), z.number()]), z.int().min(1).max(MAX_ID)]);
+const CursorContent = z.tuple([z.string(), z.union([form.text(10_000), z.number()]), z.int().min(1).max(MAX_ID)]);
 
 function readCursor(cursor: string | null | undefined, list: string): Place | undefined {
   if (cursor == null) return undefined;

@@ -3,13 +3,13 @@ import { type Account, findAccountByEmail } from "../../auth/accounts.ts";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const Rules = (passwordMinLength: number) =>
+const Shape = (passwordMinLength: number) =>
   z.object({
-    email: field.email.nullish(),
-    currentPassword: field.givenPassword,
-    newPassword: field.newPassword(passwordMinLength),
+    email: form.email.nullish(),
+    currentPassword: form.givenPassword,
+    newPassword: form.newPassword(passwordMinLength),
   });
 
 const ChangePasswordInput = builder.inputType("ChangePasswordInput", {
@@ -29,7 +29,7 @@ builder.mutationField("changePassword", (t) =>
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: "Old and new." }) },
     resolve: async (_root, args, context) => {
       const { db, passwords, sessions, door } = context;
-      const input = parseInput(Rules(door.passwordMinLength), args.input, ["input"]);
+      const input = parseInput(Shape(door.passwordMinLength), args.input, ["input"]);
       const account = await ownerOf(context, input.email ?? null);
       if (!(await passwords.verify(account.passwordHash, input.currentPassword))) throw new AppError("WRONG_PASSWORD");
       const passwordHash = await passwords.hash(input.newPassword);

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { checkPassword, recordLogin } from "../../auth/login.ts";
 import { AuthPayload } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const Rules = z.object({ account: field.text(320), password: field.givenPassword });
+const Shape = z.object({ account: form.text(320), password: form.givenPassword });
 
 const LoginInput = builder.inputType("LoginInput", {
   description: "Who wants to sign in.",
@@ -25,7 +25,7 @@ builder.mutationField("login", (t) =>
     limits: { rules: ["login"] },
     args: { input: t.arg({ type: LoginInput, required: true, description: "Account and password." }) },
     resolve: async (_root, args, { db, passwords, sessions, door, client }) => {
-      const account = await checkPassword({ db, passwords }, parseInput(Rules, args.input, ["input"]), client);
+      const account = await checkPassword({ db, passwords }, parseInput(Shape, args.input, ["input"]), client);
       const tokens = await sessions.start(account.id, door, client);
       return { account: await recordLogin(db, account, client, "PASSWORD"), tokens };
     },

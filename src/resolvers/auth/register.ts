@@ -3,16 +3,16 @@ import { createAccount, findAccountByEmail } from "../../auth/accounts.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
 import { User } from "../../schema/user.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const Rules = (passwordMinLength: number) =>
+const Shape = (passwordMinLength: number) =>
   z.object({
-    email: field.email,
-    password: field.newPassword(passwordMinLength),
-    username: field.username.nullish(),
-    firstName: field.optionalText(100),
-    lastName: field.optionalText(100),
-    phoneNumber: field.phone.nullish(),
+    email: form.email,
+    password: form.newPassword(passwordMinLength),
+    username: form.username.nullish(),
+    firstName: form.optionalText(100),
+    lastName: form.optionalText(100),
+    phoneNumber: form.phone.nullish(),
   });
 
 const RegisterInput = builder.inputType("RegisterInput", {
@@ -35,7 +35,7 @@ builder.mutationField("register", (t) =>
     limits: { rules: ["register"] },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: async (_root, args, { db, passwords, door }) => {
-      const input = parseInput(Rules(door.passwordMinLength), args.input, ["input"]);
+      const input = parseInput(Shape(door.passwordMinLength), args.input, ["input"]);
       // Spares a hash; the unique column decides when two register at once.
       if ((await findAccountByEmail(db, input.email)) !== null) throw new AppError("EMAIL_TAKEN");
       const { password, phoneNumber, ...rest } = input;

@@ -4,9 +4,9 @@ import { recordLogin } from "../../auth/login.ts";
 import { AppError } from "../../errors.ts";
 import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const RequestRules = z.object({ email: field.email });
+const RequestShape = z.object({ email: form.email });
 
 builder.mutationField("requestRegistrationCode", (t) =>
   t.field({
@@ -22,7 +22,7 @@ builder.mutationField("requestRegistrationCode", (t) =>
     args: { email: t.arg.string({ required: true, description: "The address to register." }) },
     resolve: async (_root, args, { db, codes }) => {
       codes.assertMail();
-      const { email } = parseInput(RequestRules, args);
+      const { email } = parseInput(RequestShape, args);
       if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
       await codes.issue(email, "register", { deliver: true });
       return {};
@@ -30,12 +30,12 @@ builder.mutationField("requestRegistrationCode", (t) =>
   }),
 );
 
-const Rules = (passwordMinLength: number) =>
+const Shape = (passwordMinLength: number) =>
   z.object({
-    email: field.email,
-    code: field.text(64),
-    password: field.newPassword(passwordMinLength),
-    username: field.username.nullish(),
+    email: form.email,
+    code: form.text(64),
+    password: form.newPassword(passwordMinLength),
+    username: form.username.nullish(),
   });
 
 const VerifyRegistrationInput = builder.inputType("VerifyRegistrationInput", {
@@ -56,7 +56,7 @@ builder.mutationField("verifyRegistration", (t) =>
     limits: { rules: ["verifyRegistration"] },
     args: { input: t.arg({ type: VerifyRegistrationInput, required: true, description: "Address, code, password." }) },
     resolve: async (_root, args, { db, codes, passwords, sessions, door, client }) => {
-      const input = parseInput(Rules(door.passwordMinLength), args.input, ["input"]);
+      const input = parseInput(Shape(door.passwordMinLength), args.input, ["input"]);
       await codes.redeem(input.email, "register", input.code);
       if ((await findAccountByEmail(db, input.email)) !== null) throw new AppError("EMAIL_TAKEN");
       const { email, username } = input;

@@ -5,15 +5,15 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
 interface CodeAddress {
   readonly email?: string | null | undefined;
   readonly refreshToken?: string | null | undefined;
 }
 
-const RequestRules = z
-  .object({ email: field.email.nullish(), refreshToken: z.string().nullish() })
+const RequestShape = z
+  .object({ email: form.email.nullish(), refreshToken: z.string().nullish() })
   .refine(({ email, refreshToken }) => email != null || refreshToken != null, {
     path: ["email"],
     error: "is required unless there is a refresh token",
@@ -34,7 +34,7 @@ builder.mutationField("requestSignInCode", (t) =>
     resolve: async (_root, args, context) => {
       const { db, codes } = context;
       codes.assertMail();
-      const email = await addressOf(parseInput(RequestRules, args, ["input"]), context);
+      const email = await addressOf(parseInput(RequestShape, args, ["input"]), context);
       if (email === null) return {};
       const account = await findAccountByEmail(db, email);
       await codes.issue(email, "sign-in", { deliver: account !== null });
@@ -51,7 +51,7 @@ async function addressOf({ email, refreshToken }: CodeAddress, { db, sessions }:
   return account?.email ?? null;
 }
 
-const LoginRules = z.object({ email: field.email, code: field.text(64) });
+const LoginShape = z.object({ email: form.email, code: form.text(64) });
 
 const LoginWithCodeInput = builder.inputType("LoginWithCodeInput", {
   description: "Who wants to sign in.",
@@ -70,15 +70,15 @@ builder.mutationField("loginWithCode", (t) =>
     args: { input: t.arg({ type: LoginWithCodeInput, required: true, description: "Address and code." }) },
     resolve: async (_root, args, context) => {
       const { db, sessions, door, client } = context;
-      const account = await redeemFor(parseInput(LoginRules, args.input, ["input"]), context);
+      const account = await redeemFor(parseInput(LoginShape, args.input, ["input"]), context);
       const tokens = await sessions.start(account.id, door, client);
       return { account: await recordLogin(db, account, client, "CODE"), tokens };
     },
   }),
 );
 
-const RecoverRules = (passwordMinLength: number) =>
-  LoginRules.extend({ password: field.newPassword(passwordMinLength) });
+const RecoverShape = (passwordMinLength: number) =>
+  LoginShape.extend({ password: form.newPassword(passwordMinLength) });
 
 const RecoverPasswordInput = builder.inputType("RecoverPasswordInput", {
   description: "A new password in place of a forgotten one.",
@@ -97,7 +97,7 @@ builder.mutationField("recoverPassword", (t) =>
     args: { input: t.arg({ type: RecoverPasswordInput, required: true, description: "Address, code, password." }) },
     resolve: async (_root, args, context) => {
       const { db, passwords, sessions, door } = context;
-      const input = parseInput(RecoverRules(door.passwordMinLength), args.input, ["input"]);
+      const input = parseInput(RecoverShape(door.passwordMinLength), args.input, ["input"]);
       const account = await redeemFor(input, context);
       const passwordHash = await passwords.hash(input.password);
       await db.user.update({ where: { id: account.id }, data: { passwordHash } });
@@ -108,7 +108,7 @@ builder.mutationField("recoverPassword", (t) =>
 );
 
 /** Uses the code up and gives the account it was mailed to. */
-async function redeemFor(given: z.output<typeof LoginRules>, { db, codes, client }: Context): Promise<Account> {
+async function redeemFor(given: z.output<typeof LoginShape>, { db, codes, client }: Context): Promise<Account> {
   const account = await findAccountByEmail(db, given.email);
   try {
     await codes.redeem(given.email, "sign-in", given.code);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { builder } from "../../schema/builder.ts";
 import { pageComplexity, paginate } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 import {
   between,
   ORDER_COLUMNS,
@@ -23,11 +23,11 @@ const Filter = builder.inputType("ProductFilter", {
   }),
 });
 
-const FilterRules = z.object({
-  search: field.text(200).nullish(),
-  category: field.text(200).nullish(),
-  minPrice: field.price.nullish(),
-  maxPrice: field.price.nullish(),
+const FilterShape = z.object({
+  search: form.text(200).nullish(),
+  category: form.text(200).nullish(),
+  minPrice: form.price.nullish(),
+  maxPrice: form.price.nullish(),
   inStock: z.boolean().nullish(),
 });
 
@@ -74,7 +74,7 @@ builder.queryField("products", (t) =>
       },
       resolve: async (_root, args, { db, catalogue }) => {
         const { offset } = parseInput(Offset, args);
-        const filter = parseInput(FilterRules, args.filter ?? {}, ["filter"]);
+        const filter = parseInput(FilterShape, args.filter ?? {}, ["filter"]);
         const where = whereOf(filter);
         const order = args.orderBy?.field ?? "ID";
         const descending = args.orderBy?.direction === "DESC";

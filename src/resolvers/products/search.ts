@@ -3,10 +3,10 @@ import { searchKey } from "../../database/search-key.ts";
 import { builder } from "../../schema/builder.ts";
 import { MAX_PAGE } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 import { bestMatches } from "../../catalogue/search.ts";
 
-const Args = z.object({ name: field.text(200), first: z.int().min(1).max(MAX_PAGE) });
+const Args = z.object({ name: form.text(200), first: z.int().min(1).max(MAX_PAGE) });
 
 builder.queryField("searchProducts", (t) =>
   t.field({

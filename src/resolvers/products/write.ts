@@ -5,19 +5,19 @@ import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
 import { Product } from "../../schema/product.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const Rules = z.object({
-  name: field.nonBlank(200),
-  model: field.text(100).trim(),
-  description: field.text(100_000),
-  price: field.price,
-  quantity: field.quantity,
-  category: field.text(200).trim(),
-  imageUrl: field.text(1000).regex(/^(catalog\/.+)?$/, { error: "must be a path below `catalog/`, or empty" }),
+const Shape = z.object({
+  name: form.nonBlank(200),
+  model: form.text(100).trim(),
+  description: form.text(100_000),
+  price: form.price,
+  quantity: form.quantity,
+  category: form.text(200).trim(),
+  imageUrl: form.text(1000).regex(/^(catalog\/.+)?$/, { error: "must be a path below `catalog/`, or empty" }),
 });
-const CreateRules = Rules.partial({ model: true, description: true, quantity: true, category: true, imageUrl: true });
-const UpdateRules = Rules.partial();
+const CreateShape = Shape.partial({ model: true, description: true, quantity: true, category: true, imageUrl: true });
+const UpdateShape = Shape.partial();
 
 const CreateInput = builder.inputType("CreateProductInput", {
   description: "A new product.",
@@ -46,7 +46,7 @@ const UpdateInput = builder.inputType("UpdateProductInput", {
 });
 
 /** The columns of what was given, with the ones that follow from it. */
-function columns({ imageUrl, price, ...rest }: z.output<typeof UpdateRules>) {
+function columns({ imageUrl, price, ...rest }: z.output<typeof UpdateShape>) {
   const { name, model, description, quantity, category } = rest;
   return {
     ...(name !== undefined && { name, nameKey: searchKey(name) }),
@@ -67,7 +67,7 @@ builder.mutationField("createProduct", (t) =>
     limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The product." }) },
     resolve: async (query, _root, args, { db, catalogue }) => {
-      const input = parseInput(CreateRules, withoutNulls(args.input), ["input"]);
+      const input = parseInput(CreateShape, withoutNulls(args.input), ["input"]);
       const { name, price } = input;
       const own = { name, nameKey: searchKey(name), price: toStoredPrice(price) };
       const product = await db.product.create({ ...query, data: { ...columns(input), ...own } });
@@ -88,7 +88,7 @@ builder.mutationField("updateProduct", (t) =>
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
     resolve: async (query, _root, args, { db, catalogue }) => {
-      const input = parseInput(UpdateRules, args.input, ["input"]);
+      const input = parseInput(UpdateShape, args.input, ["input"]);
       const id = parseId(args.id);
       if (id === null) throw new AppError("PRODUCT_NOT_FOUND");
       try {

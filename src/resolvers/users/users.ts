@@ -5,7 +5,7 @@ import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
 import { idPage, idPlace, pageComplexity, paginate } from "../../schema/pagination.ts";
 import { User } from "../../schema/user.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
 builder.queryField("user", (t) =>
   t.field({
@@ -22,7 +22,7 @@ builder.queryField("user", (t) =>
   }),
 );
 
-const Args = z.object({ search: field.text(200).nullish() });
+const Args = z.object({ search: form.text(200).nullish() });
 
 builder.queryField("users", (t) =>
   t.connection(

@@ -6,16 +6,16 @@ import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
 import { User } from "../../schema/user.ts";
-import { field, parseInput } from "../../validation.ts";
+import { form, parseInput } from "../../validation.ts";
 
-const Rules = (passwordMinLength: number) =>
+const Shape = (passwordMinLength: number) =>
   z.object({
-    email: field.email,
-    password: field.newPassword(passwordMinLength),
-    username: field.username,
-    firstName: field.optionalText(100),
-    lastName: field.optionalText(100),
-    phoneNumber: z.union([z.literal("").transform(() => null), field.phone]).nullish(),
+    email: form.email,
+    password: form.newPassword(passwordMinLength),
+    username: form.username,
+    firstName: form.optionalText(100),
+    lastName: form.optionalText(100),
+    phoneNumber: z.union([z.literal("").transform(() => null), form.phone]).nullish(),
     isAdmin: z.boolean(),
     isActive: z.boolean(),
   });
@@ -56,8 +56,8 @@ builder.mutationField("createUser", (t) =>
     limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The account." }) },
     resolve: async (_root, args, { db, passwords, door }) => {
-      const rules = Rules(door.passwordMinLength);
-      const input = parseInput(rules.extend({ username: rules.shape.username.nullish() }), args.input, ["input"]);
+      const account = Shape(door.passwordMinLength);
+      const input = parseInput(account.extend({ username: account.shape.username.nullish() }), args.input, ["input"]);
       const { password, phoneNumber, ...rest } = input;
       const passwordHash = await passwords.hash(password);
       return createAccount(db, { ...rest, phone: phoneNumber ?? null, passwordHash, alwaysWithInfo: false });
@@ -76,7 +76,7 @@ builder.mutationField("updateUser", (t) =>
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
     resolve: async (_root, args, { db, passwords, sessions, door }) => {
-      const input = parseInput(Rules(door.passwordMinLength).partial(), args.input, ["input"]);
+      const input = parseInput(Shape(door.passwordMinLength).partial(), args.input, ["input"]);
       const id = parseId(args.id);
       if (id === null) throw new AppError("USER_NOT_FOUND");
       const passwordHash = input.password === undefined ? undefined : await passwords.hash(input.password);
@@ -110,7 +110,7 @@ builder.mutationField("deleteUser", (t) =>
   }),
 );
 
-type Input = z.output<ReturnType<typeof Rules>>;
+type Input = z.output<ReturnType<typeof Shape>>;
 type Changes = { readonly [K in keyof Input]?: Input[K] | undefined } & { readonly passwordHash: string | undefined };
 
 async function changeAccount(db: Database, id: number, changes: Changes): Promise<Account> {

@@ -11,7 +11,7 @@ import {
   BearerRegisterDocument,
   BearerResetPasswordDocument,
 } from "../../generated/operations.ts";
-import { field } from "../../validation.ts";
+import { form } from "../../validation.ts";
 import { type Contract, type Route, route } from "../contract.ts";
 import { fastApiErrors } from "./fastapi.ts";
 import { integerInPath } from "../input.ts";
@@ -36,7 +36,7 @@ export function bearerContract(door: Door): Contract {
 const routes = (door: Door): readonly Route[] => {
   /** The contract counts this in minutes. */
   const expires_in = Math.floor(door.accessTtlSeconds / 60);
-  const optionalName = field.text(100).nullish();
+  const optionalName = form.text(100).nullish();
 
   return [
     route({
@@ -45,8 +45,8 @@ const routes = (door: Door): readonly Route[] => {
       summary: "Register an account",
       input: z.object({
         body: z.object({
-          email: field.email,
-          password: field.newPassword(door.passwordMinLength),
+          email: form.email,
+          password: form.newPassword(door.passwordMinLength),
           first_name: optionalName,
           last_name: optionalName,
           phone_number: optionalName,
@@ -66,7 +66,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/login",
       summary: "Sign in with e-mail address and password",
-      input: z.object({ body: z.object({ email: field.text(1024), password: field.givenPassword }) }),
+      input: z.object({ body: z.object({ email: form.text(1024), password: form.givenPassword }) }),
       document: BearerLoginDocument,
       variables: ({ body }) => ({ input: { account: body.email, password: body.password } }),
       result: ({ login }) => ({ access_token: login.accessToken, token_type: "bearer", expires_in }),
@@ -106,7 +106,7 @@ const routes = (door: Door): readonly Route[] => {
       path: "/api/users/reset_password",
       summary: "Replace the password, given the old one",
       input: z.object({
-        body: z.object({ email: field.email, old_password: field.givenPassword, new_password: z.string().min(1) }),
+        body: z.object({ email: form.email, old_password: form.givenPassword, new_password: z.string().min(1) }),
       }),
       malformed: "WRONG_PASSWORD",
       fieldNames: { currentPassword: "old_password" },

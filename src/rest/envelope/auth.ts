@@ -11,10 +11,10 @@ import {
   type EnvelopeSessionFragment,
   EnvelopeVerifyDocument,
 } from "../../generated/operations.ts";
-import { field } from "../../validation.ts";
+import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 
-const code = field.text(64);
+const code = form.text(64);
 const refresh_token = z.string().max(4096);
 
 /** What every route that signs in answers. */
@@ -31,7 +31,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     method: "POST",
     path: "/users/register/precheck",
     summary: "Mail a registration code",
-    input: z.object({ body: z.object({ email: field.email }) }),
+    input: z.object({ body: z.object({ email: form.email }) }),
     document: EnvelopePrecheckDocument,
     variables: ({ body }) => body,
     message: "验证码已发送",
@@ -42,7 +42,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     path: "/users/register/verify",
     summary: "Register with a code, and sign in",
     input: z.object({
-      body: z.object({ email: field.email, code, password: field.newPassword(door.passwordMinLength) }),
+      body: z.object({ email: form.email, code, password: form.newPassword(door.passwordMinLength) }),
     }),
     document: EnvelopeVerifyDocument,
     variables: ({ body }) => ({ input: body }),
@@ -54,7 +54,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     method: "POST",
     path: "/users/login",
     summary: "Sign in with an e-mail address, a username or a phone number",
-    input: z.object({ body: z.object({ account: field.text(320), password: field.givenPassword }) }),
+    input: z.object({ body: z.object({ account: form.text(320), password: form.givenPassword }) }),
     document: EnvelopeLoginDocument,
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
@@ -65,7 +65,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     method: "POST",
     path: "/users/send_verification_code_by_email",
     summary: "Mail a code for signing in or for a new password",
-    input: z.object({ body: z.object({ email: field.email.optional(), refresh_token: refresh_token.optional() }) }),
+    input: z.object({ body: z.object({ email: form.email.optional(), refresh_token: refresh_token.optional() }) }),
     document: EnvelopeSendCodeDocument,
     variables: ({ body }) => ({ email: body.email ?? null, refreshToken: body.refresh_token ?? null }),
     message: "验证码已发送",
@@ -75,7 +75,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     method: "POST",
     path: "/users/login_by_email",
     summary: "Sign in with a code",
-    input: z.object({ body: z.object({ email: field.email, code }) }),
+    input: z.object({ body: z.object({ email: form.email, code }) }),
     document: EnvelopeLoginByEmailDocument,
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
@@ -87,7 +87,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     path: "/users/forgot_password_by_email",
     summary: "Set a new password with a code",
     input: z.object({
-      body: z.object({ email: field.email, code, password: field.newPassword(door.passwordMinLength) }),
+      body: z.object({ email: form.email, code, password: form.newPassword(door.passwordMinLength) }),
     }),
     document: EnvelopeForgotPasswordDocument,
     variables: ({ body }) => ({ input: body }),

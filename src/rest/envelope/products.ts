@@ -9,18 +9,18 @@ import {
   EnvelopeProductsDocument,
   EnvelopeUpdateProductDocument,
 } from "../../generated/operations.ts";
-import { field } from "../../validation.ts";
+import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { integerInPath, integerInQuery } from "../input.ts";
 
 const path = z.object({ product_id: integerInPath });
 
 const Product = z.object({
-  name: field.nonBlank(200),
-  price: field.price,
-  description: field.text(100_000).optional(),
-  category: field.text(200).optional(),
-  stock: field.quantity.optional(),
+  name: form.nonBlank(200),
+  price: form.price,
+  description: form.text(100_000).optional(),
+  category: form.text(200).optional(),
+  stock: form.quantity.optional(),
 });
 
 const toInput = ({ stock, ...rest }: z.output<typeof Product>) => ({
@@ -54,7 +54,7 @@ export const productRoutes: readonly Route[] = [
       query: z.object({
         page: integerInQuery({ min: 1, fallback: 1 }),
         limit: integerInQuery({ min: 1, max: 100, fallback: 20 }),
-        category: field.text(200).optional(),
+        category: form.text(200).optional(),
       }),
     }),
     document: EnvelopeProductsDocument,
@@ -118,7 +118,7 @@ export const productRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/products/name/{product_name}",
     summary: "Products by a part of their name, best first",
-    input: z.object({ path: z.object({ product_name: field.text(200) }) }),
+    input: z.object({ path: z.object({ product_name: form.text(200) }) }),
     document: EnvelopeProductsByNameDocument,
     variables: ({ path }) => ({ name: path.product_name }),
     result: ({ searchProducts }) => searchProducts.map(product),

@@ -9,7 +9,7 @@ import {
   EnvelopeUpdateUserDocument,
   type EnvelopeUserFragment,
 } from "../../generated/operations.ts";
-import { field } from "../../validation.ts";
+import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { atLeastOne, integerInPath } from "../input.ts";
 
@@ -33,10 +33,10 @@ const account = (user: EnvelopeUserFragment) => ({
 /** Section 2 of the document: accounts. */
 export const userRoutes = (door: Door): readonly Route[] => {
   const User = z.object({
-    username: field.username,
-    email: field.email,
-    phone: field.text(64),
-    password: field.newPassword(door.passwordMinLength),
+    username: form.username,
+    email: form.email,
+    phone: form.text(64),
+    password: form.newPassword(door.passwordMinLength),
     is_admin: z.boolean(),
     is_active: z.boolean(),
   });

@@ -2,7 +2,7 @@ import { type NextFunction, type Request, type RequestHandler, type Response, Ro
 import { createContext, type Door, doors } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError, errorHeaders } from "../../errors.ts";
-import { reported, requestFacts, requestIdOf } from "../../http/request.ts";
+import { logIfUnforeseen, requestFacts, requestIdOf } from "../../http/request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
 import { allowHeader, expressPath, isUndecodable, lowerCase } from "../paths.ts";
 import { readBody } from "./body.ts";
@@ -88,7 +88,7 @@ function otherMethods(deps: Deps, sharing: readonly Route[]): RequestHandler {
 }
 
 function refuse(deps: Deps, res: Response, cause: unknown, route?: Route): void {
-  const error = reported(cause, res, deps.log);
+  const error = logIfUnforeseen(cause, res, deps.log);
   const body = JSON.stringify(problemOf(error, requestIdOf(res), route?.parameters));
   res.status(error.status).set(errorHeaders(error.status, error.retryAfter)).type(PROBLEM_TYPE).send(body);
 }
