@@ -1,5 +1,6 @@
 import type { Prisma } from "../src/database/client.ts";
 import type { Database } from "../src/database/client.ts";
+import { takenColumn } from "../src/database/failures.ts";
 import { engineOf } from "../src/database/open.ts";
 import { toStoredPrice } from "../src/database/price.ts";
 import { searchKey } from "../src/database/search-key.ts";
@@ -28,7 +29,7 @@ export async function loadDemoData(database: Database): Promise<boolean> {
     });
   } catch (error) {
     // Another process has inserted the milestone since; on PostgreSQL this one has waited for its commit.
-    if (error instanceof Error && "code" in error && error.code === "P2002") return false;
+    if (takenColumn(error) !== null) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { isDatabaseAway } from "./database/failures.ts";
 import { StoreUnavailable } from "./stores/store.ts";
 import type { FieldProblem } from "./validation.ts";
 
@@ -148,47 +149,4 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof GraphQLError && error.originalError) return toAppError(error.originalError);
   if (error instanceof StoreUnavailable || isDatabaseAway(error)) return new AppError("UNAVAILABLE", { cause: error });
   return new AppError("INTERNAL", { cause: error });
-}
-
-/**
- * Prisma's codes for a server that cannot be reached, is out of connections or did not answer in time
- * (P1001, P1002, P1008, P1017, P2024, P2028, P2034, P2037), and the system's codes that its PostgreSQL adapter lets through.
- */
-const DATABASE_AWAY = new Set(
-  "P1001 P1002 P1008 P1017 P2024 P2028 P2034 P2037 ECONNRESET ETIMEDOUT EPIPE EHOSTUNREACH ENETUNREACH EAI_AGAIN".split(
-    " ",
-  ),
-);
-
-/** What pg says, in errors without any code, when a connection breaks, cannot be had, or does not answer in time. */
-const CONNECTION_LOST = new Set([
-  "Connection terminated",
-  "Connection terminated unexpectedly",
-  "Connection terminated due to connection timeout",
-  "Client was closed and is not queryable",
-  "Client has encountered a connection error and is not queryable",
-  "timeout exceeded when trying to connect",
-  "timeout expired",
-  "Query read timeout",
-]);
-
-/**
- * PostgreSQL's own codes that say come again: connection lost (08), out of memory, disk or connections (53), query or idle
- * transaction ended for taking too long (57014, 25P03), and shutting down, crashed, starting up (57P01 to 57P05).
- */
-const TRY_AGAIN = /^(08...|53...|57014|25P03|57P0[1-5])$/;
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (!("code" in error)) return CONNECTION_LOST.has(error.message);
-  if (typeof error.code !== "string") return false;
-  return DATABASE_AWAY.has(error.code) || TRY_AGAIN.test(sqlState(error));
-}
-
-/** The server's own code, where Prisma has none of its own for it (P2010 for raw queries, P2039 for others); "" without. */
-function sqlState(error: Error): string {
-  const { meta } = error as { readonly meta?: { readonly driverAdapterError?: { readonly cause?: unknown } } };
-  const cause = meta?.driverAdapterError?.cause;
-  const known = typeof cause === "object" && cause !== null && "originalCode" in cause;
-  return known ? String(cause.originalCode) : "";
 }

@@ -43,6 +43,9 @@ const nonBlank = (max: number) =>
     params: { problem: { kind: "blank" } } satisfies CustomParams,
   });
 
+/** The longest username, in characters. */
+export const MAX_USERNAME = 64;
+
 /** The forms of values that more than one place takes, each written once; a `…Shape` is put together from them. */
 export const form = {
   text,
@@ -74,7 +77,9 @@ export const form = {
         params: { problem: { kind: "too-long", limit: 128 } } satisfies CustomParams,
       }),
   /** Whatever may stand before the `@` of an address, but no `@`: that tells e-mail addresses apart at login. */
-  username: nonBlank(64).refine((value) => !/[\s@\p{C}]/u.test(value), { error: "must have no spaces and no @" }),
+  username: nonBlank(MAX_USERNAME).refine((value) => !/[\s@\p{C}]/u.test(value), {
+    error: "must have no spaces and no @",
+  }),
   /** No form is asked for: the bearer contract's document has none, and its clients send what people type. */
   phone: nonBlank(64),
   /** A person's name or so: null and blank both mean unset. */

@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { Database, Prisma } from "../database/client.ts";
+import { takenColumn } from "../database/failures.ts";
 import { searchKey } from "../database/search-key.ts";
 import { AppError } from "../errors.ts";
+import { MAX_USERNAME } from "../validation.ts";
 
 /** A live account with its names. */
 export type Account = Prisma.UserGetPayload<{ include: { info: true } }>;
@@ -63,7 +65,7 @@ export async function createAccount(db: Database, account: NewAccount): Promise<
         include: info,
       });
     } catch (error) {
-      const taken = takenField(error);
+      const taken = takenColumn(error);
       // Somebody else has the username that was made up here: make up another.
       if (taken === "usernameKey" && account.username == null && attempt < 20) continue;
       throw asTakenError(error);
@@ -82,9 +84,6 @@ export function nameColumns({ email, username }: { readonly email: string; reado
   };
 }
 
-/** As the rule for usernames has it. */
-const MAX_USERNAME = 64;
-
 /** Usernames made from an address: its local part, with digits added when that is taken. */
 function usernameFor(email: string, attempt: number): string {
   // 12 places are kept for the digits.
@@ -94,15 +93,8 @@ function usernameFor(email: string, attempt: number): string {
 
 /** A unique violation as EMAIL_TAKEN or USERNAME_TAKEN, anything else as it is. */
 export function asTakenError(error: unknown): unknown {
-  const taken = takenField(error);
+  const taken = takenColumn(error);
   if (taken === "emailKey") return new AppError("EMAIL_TAKEN");
   if (taken === "usernameKey") return new AppError("USERNAME_TAKEN");
   return error;
-}
-
-function takenField(error: unknown): "emailKey" | "usernameKey" | null {
-  if (!(error instanceof Error && "code" in error && error.code === "P2002")) return null;
-  // Driver adapters put the columns at different depths of `meta`, depending on the engine.
-  const meta = JSON.stringify("meta" in error ? error.meta : null);
-  return meta.includes("emailKey") ? "emailKey" : meta.includes("usernameKey") ? "usernameKey" : null;
 }

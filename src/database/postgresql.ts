@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { DriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { PrismaClient } from "../generated/postgresql/client.ts";
 import { DatabaseError, transactionOptions, type Database } from "./client.ts";
+import { adapterKind } from "./failures.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 
 export const postgresqlMigrations = fileURLToPath(new URL("../../prisma/postgresql/migrations", import.meta.url));
@@ -113,7 +114,6 @@ function describe(url: string, error: unknown): Error {
 /** By the kinds that Prisma's adapter sorts errors into; of others, the server's words, which hold no password. */
 function problem(error: unknown): string {
   if (!(error instanceof Error)) return `can't be opened (${String(error)})`;
-  const kind = error instanceof DriverAdapterError ? error.cause.kind : "";
   const known: Record<string, string> = {
     DatabaseNotReachable: "can't be reached",
     SocketTimeout: "doesn't answer",
@@ -124,5 +124,5 @@ function problem(error: unknown): string {
     DatabaseDoesNotExist: "doesn't exist",
     TooManyConnections: "has no connection left",
   };
-  return known[kind] ?? `can't be opened (${error.message})`;
+  return known[adapterKind(error)] ?? `can't be opened (${error.message})`;
 }

@@ -7,6 +7,7 @@ import {
   type SqlQueryable,
   type Transaction,
 } from "@prisma/driver-adapter-utils";
+import { adapterKind } from "./failures.ts";
 import { Turnstile } from "./turnstile.ts";
 
 /** Enough for every process of a machine to migrate in turn. */
@@ -132,7 +133,7 @@ async function whenUnlocked(attempt: () => Promise<void>): Promise<void> {
     try {
       return await attempt();
     } catch (error) {
-      const busy = error instanceof DriverAdapterError && error.cause.kind === "SocketTimeout";
+      const busy = adapterKind(error) === "SocketTimeout";
       if (!busy || Date.now() > deadline) throw error;
       await sleep(10);
     }

@@ -6,6 +6,7 @@ import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { PrismaClient } from "../generated/sqlite/client.ts";
 import { DatabaseError, transactionOptions, type Database } from "./client.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
+import { systemCode } from "./failures.ts";
 import { beginImmediate, connectForMigrations, sqliteAdapter } from "./sqlite-adapter.ts";
 
 export const sqliteMigrations = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
@@ -65,7 +66,7 @@ async function prepareFile(path: string): Promise<void> {
 }
 
 function whenThere(error: unknown): undefined {
-  if (codeOf(error) !== "EEXIST") throw error;
+  if (systemCode(error) !== "EEXIST") throw error;
 }
 
 function describe(path: string, error: unknown): Error {
@@ -75,7 +76,7 @@ function describe(path: string, error: unknown): Error {
 }
 
 function problem(error: unknown): string {
-  const code = codeOf(error);
+  const code = systemCode(error);
   if (code === "SQLITE_NOTADB") return "is not a SQLite database file";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code.startsWith("SQLITE_READONLY")) {
     return `is not writable (${code})`;
@@ -83,13 +84,4 @@ function problem(error: unknown): string {
   if (code === "ENOTDIR" || code === "EEXIST") return "is in a folder that is a file";
   if (code.startsWith("SQLITE_BUSY")) return "is locked by another program";
   return `can't be opened (${error instanceof Error ? error.message : String(error)})`;
-}
-
-/** The code of a Node error, or of the SQLite error inside one of Prisma's. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string" && !/^P\d/.test(error.code)) return error.code;
-  const { cause } = error;
-  if (typeof cause !== "object" || cause === null || !("originalCode" in cause)) return "";
-  return String(cause.originalCode);
 }

@@ -1,11 +1,24 @@
 import { escapeHtml } from "./html.ts";
 import type { Mail } from "./mail.ts";
 
+/** What the two languages say of each thing that a code is good for: a purpose without words does not compile. */
+const purposes = {
+  register: {
+    chinese: { title: "注册验证码", use: "请用以下验证码完成注册：" },
+    english: { title: "Registration code", use: "Use this code to finish registering:" },
+  },
+  // These codes also set a forgotten password anew.
+  "sign-in": {
+    chinese: { title: "登录验证码", use: "请用以下验证码登录或重设密码：" },
+    english: { title: "Sign-in code", use: "Use this code to sign in or to reset your password:" },
+  },
+} as const satisfies Record<string, Record<"chinese" | "english", Pick<Words, "title" | "use">>>;
+
 export interface CodeMailInput {
   readonly to: string;
   readonly code: string;
-  /** `sign-in` codes also set a forgotten password anew. */
-  readonly purpose: "register" | "sign-in";
+  /** What the code is good for. */
+  readonly purpose: keyof typeof purposes;
   /** For how long the code works, and so for how long delivering the mail makes sense. */
   readonly minutes: number;
 }
@@ -19,18 +32,13 @@ interface Words {
 
 // The code stays out of the subject: mail servers log subjects, and locked phones show them.
 const chinese = (purpose: CodeMailInput["purpose"], minutes: number): Words => ({
-  title: purpose === "register" ? "注册验证码" : "登录验证码",
-  use: purpose === "register" ? "请用以下验证码完成注册：" : "请用以下验证码登录或重设密码：",
+  ...purposes[purpose].chinese,
   life: `${minutes} 分钟内有效，只能使用一次。请勿告诉任何人。`,
   ignore: "如果这不是您本人的操作，请忽略此邮件，您无需做任何事。",
 });
 
 const english = (purpose: CodeMailInput["purpose"], minutes: number): Words => ({
-  title: purpose === "register" ? "Registration code" : "Sign-in code",
-  use:
-    purpose === "register"
-      ? "Use this code to finish registering:"
-      : "Use this code to sign in or to reset your password:",
+  ...purposes[purpose].english,
   life: `It is valid for ${minutes} ${minutes === 1 ? "minute" : "minutes"} and works once. Never share it.`,
   ignore: "If you did not ask for it, ignore this mail; there is nothing you need to do.",
 });

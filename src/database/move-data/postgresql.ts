@@ -1,7 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Transaction } from "@prisma/driver-adapter-utils";
 import { postgresqlMigrations } from "../postgresql.ts";
-import { MoveError, queryOn, type Shop, type Source, type Target, wordsOf } from "./shop.ts";
+import { MoveError, queryOn, type Shop, type Source, type Target } from "./shop.ts";
+import { wordsOf } from "../failures.ts";
 import { quoted, type Table } from "./tables.ts";
 
 /** A server takes a while to notice that a move before this one was killed. */

@@ -1,4 +1,5 @@
-import { DriverAdapterError, type SqlQueryable } from "@prisma/driver-adapter-utils";
+import type { SqlQueryable } from "@prisma/driver-adapter-utils";
+import { wordsOf } from "../failures.ts";
 import type { Table } from "./tables.ts";
 
 /** The move can't be made; the message is a sentence for whoever asked for it, without any password. */
@@ -54,10 +55,4 @@ export async function queryOn(on: SqlQueryable, sql: string, args: readonly Argu
   } catch (error) {
     throw new Error(wordsOf(error), { cause: error });
   }
-}
-
-/** What the database says; Prisma's errors often have only a class of errors as their message. */
-export function wordsOf(error: unknown): string {
-  if (error instanceof DriverAdapterError) return error.cause.originalMessage ?? error.message;
-  return error instanceof Error ? error.message : String(error);
 }

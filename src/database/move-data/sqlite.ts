@@ -3,7 +3,8 @@ import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { beginImmediate, connectForMigrations } from "../sqlite-adapter.ts";
 import { sqliteMigrations } from "../sqlite.ts";
-import { MoveError, queryOn, type Shop, type Source, type Target, wordsOf } from "./shop.ts";
+import { MoveError, queryOn, type Shop, type Source, type Target } from "./shop.ts";
+import { wordsOf } from "../failures.ts";
 import { type Column, quoted, type Table } from "./tables.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isRowMissing } from "../../database/failures.ts";
 import { searchKey } from "../../database/search-key.ts";
 import { toStoredPrice } from "../../database/price.ts";
 import { AppError } from "../../errors.ts";
@@ -96,7 +97,7 @@ builder.mutationField("updateProduct", (t) =>
         await catalogue.drop();
         return product;
       } catch (error) {
-        throw isNotFound(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
+        throw isRowMissing(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
       }
     },
   }),
@@ -122,9 +123,4 @@ builder.mutationField("deleteProduct", (t) =>
 /** An optional field that is null on creation is one that was left out. */
 function withoutNulls(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
-}
-
-/** Prisma's code for a row that was to be changed and is not there. */
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2025";
 }
