@@ -11,7 +11,7 @@ export interface Rule {
 
 const DOORS = ["src/rest", "src/graphql", "src/explorer"];
 const ENGINES = ["embedded", "redis", "open.ts"].map((name) => `src/stores/${name}`);
-const DRIVERS = ["better-sqlite3", "ioredis", "pg", "@prisma/", "argon2", "jose", "nodemailer", "graphql-rate-limit"];
+const DRIVERS = ["better-sqlite3", "ioredis", "pg", "@prisma/", "argon2", "bcrypt", "jose", "nodemailer", "graphql-rate-limit"];
 
 export const rules: readonly Rule[] = [
   {
@@ -133,6 +133,7 @@ export const rules: readonly Rule[] = [
 /** Packages that exactly one place knows, so that it alone changes with them. */
 export const homes: Readonly<Record<string, readonly string[]>> = {
   argon2: ["src/auth/"],
+  bcrypt: ["src/auth/"],
   jose: ["src/auth/"],
   ioredis: ["src/stores/redis/"],
   nodemailer: ["src/mail/"],

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import argon2 from "argon2";
 import pLimit from "p-limit";
 import { AppError } from "../errors.ts";
+import { matchesForeign } from "./foreign-hashes.ts";
 
 export interface HashCost {
   /** KiB */
@@ -20,7 +21,7 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** False for a wrong password and, after just as much work, when there is no account (`hash` null). */
   verify(hash: string | null, password: string): Promise<boolean>;
-  /** Whether a hash was made with another type or cost than today's. */
+  /** Whether a hash was made by another server, or with another type or cost than today's. */
   isOutdated(hash: string): boolean;
 }
 
@@ -43,7 +44,8 @@ export function createPasswords(cost: HashCost = COST): Passwords {
     hash: (password) => queued(() => hash(password)),
     verify: (stored, password) =>
       queued(async () => {
-        const matches = await argon2.verify(stored ?? (await decoy), password);
+        const hash = stored ?? (await decoy);
+        const matches = (await matchesForeign(hash, password)) ?? (await argon2.verify(hash, password));
         return matches && stored !== null;
       }),
     isOutdated: (stored) => !stored.startsWith("$argon2i$") || argon2.needsRehash(stored, { ...cost }),
