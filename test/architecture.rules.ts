@@ -11,7 +11,17 @@ export interface Rule {
 
 const DOORS = ["src/rest", "src/graphql", "src/explorer"];
 const ENGINES = ["embedded", "redis", "open.ts"].map((name) => `src/stores/${name}`);
-const DRIVERS = ["better-sqlite3", "ioredis", "pg", "@prisma/", "argon2", "bcrypt", "jose", "nodemailer", "graphql-rate-limit"];
+const DRIVERS = [
+  "better-sqlite3",
+  "ioredis",
+  "pg",
+  "@prisma/",
+  "argon2",
+  "bcrypt",
+  "jose",
+  "nodemailer",
+  "graphql-rate-limit",
+];
 
 export const rules: readonly Rule[] = [
   {

@@ -11,8 +11,7 @@ const HASHES = {
   "bcrypt, as PHP names it": "$2y$04$kgdyrgh0Mb./5QS6RWzIuusaRNll9HI50UHOqa0zXmTT28bjE4y3m",
   "Django's PBKDF2": "pbkdf2_sha256$1000$seasalt$IEVlleSYS5uGkATDTZ2OFldZENUpoIm5pZLvI0Bu5/4=",
   "Django's PBKDF2 with SHA-1": "pbkdf2_sha1$1000$seasalt$wSOCSIJq6cPBlzsoNyqHD8jiQHo=",
-  "werkzeug's PBKDF2":
-    "pbkdf2:sha256:1000$KIhBRGPu$9de4419845392433ef37ac2943352be4e1d413a6f2f940603f46beca1eed0adf",
+  "werkzeug's PBKDF2": "pbkdf2:sha256:1000$KIhBRGPu$9de4419845392433ef37ac2943352be4e1d413a6f2f940603f46beca1eed0adf",
   "werkzeug's PBKDF2 with SHA-512":
     "pbkdf2:sha512:1000$KIhBRGPu$c8608b768e93daad03bb1a5665174602650864dae39e4a7dac2097e4fb0cc3ad79f8acbca846981daa5acb3e941a9c5e9332f9f4676e5c01f18c5a99ce7119fc",
   "argon2i of another cost": "$argon2i$v=19$m=64,t=1,p=2$E/oZLTYK5t689Q0CHRXBXA$xWSNNLnguGJVIpASNiKLvQ",
@@ -38,7 +37,10 @@ describe("a hash of another server", () => {
     ["of none", ""],
     ["of bcrypt with an unpayable cost", "$2b$31$kgdyrgh0Mb./5QS6RWzIuusaRNll9HI50UHOqa0zXmTT28bjE4y3m"],
     ["of PBKDF2 with an unpayable cost", "pbkdf2_sha256$99999999$seasalt$IEVlleSYS5uGkATDTZ2OFldZENUpoIm5pZLvI0Bu5/4="],
-    ["of argon2 with unpayable memory", "$argon2id$v=19$m=4194304,t=1,p=2$qJn2B8cYshmFx461ciL7Fg$DGAodvSF5nEGOY622z62CQ"],
+    [
+      "of argon2 with unpayable memory",
+      "$argon2id$v=19$m=4194304,t=1,p=2$qJn2B8cYshmFx461ciL7Fg$DGAodvSF5nEGOY622z62CQ",
+    ],
   ])("%s is not taken", (_what, hash) => {
     expect(isVerifiable(hash)).toBe(false);
   });
