@@ -88,7 +88,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/stores"],
-    only: ["src/stores", "type src/config.ts"],
+    only: ["src/stores", "src/turn.ts", "type src/config.ts"],
     never: ["graphql", "express", "@prisma/"],
     because: "the engines can be taken out and tested alone",
   },
@@ -110,6 +110,7 @@ export const rules: readonly Rule[] = [
       "src/errors.ts",
       "src/validation.ts",
       "src/stores/store.ts",
+      "src/turn.ts",
       "src/database",
       "type src/schema/pagination.ts",
     ],
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
     because: "seeds are rows and nothing else",
   },
   { of: ["src/config.ts"], only: [], because: "settings come first" },
+  { of: ["src/turn.ts"], only: [], because: "it knows promises and nothing else" },
   {
     of: ["src/errors.ts", "src/validation.ts"],
     only: ["src/errors.ts", "src/validation.ts", "src/stores/store.ts", "src/database/failures.ts"],

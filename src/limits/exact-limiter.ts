@@ -1,18 +1,12 @@
 import { getGraphQLRateLimiter, Store } from "graphql-rate-limit";
 import type { GraphQLResolveInfo } from "graphql";
-import type { Bucket, BucketState, ThrottleStore } from "../stores/store.ts";
+import type { Bucket, ThrottleStore, Verdict } from "../stores/store.ts";
 
 export interface Act<Context> {
   readonly parent: unknown;
   readonly args: Record<string, unknown>;
   readonly context: Context;
   readonly info: GraphQLResolveInfo;
-}
-
-export interface Verdict {
-  readonly allowed: boolean;
-  /** In the order of the buckets. */
-  readonly states: readonly BucketState[];
 }
 
 /**

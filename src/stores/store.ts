@@ -103,16 +103,19 @@ export interface BucketState {
   readonly resetAt: number;
 }
 
+/** What became of an act; `states` are in the order of its buckets, as it left them. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly states: readonly BucketState[];
+}
+
 export interface ThrottleStore {
   /**
    * Counts one act in every bucket, or in none when any of them is full: a refused try costs nothing and moves no window.
-   * `states` are in the order of `buckets`, after the act.
+   * Acts of one turn of the event loop are counted together, in the order in which they came; where that fails, all fail.
    * @throws {TypeError} when one key is named twice
    */
-  consume(
-    buckets: readonly Bucket[],
-    now: number,
-  ): Promise<{ readonly allowed: boolean; readonly states: readonly BucketState[] }>;
+  consume(buckets: readonly Bucket[], now: number): Promise<Verdict>;
 }
 
 // ── One-time codes ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,10 +178,13 @@ export interface ViewStore {
 
 // ── Messages ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** The longest that a lost message goes unnoticed, in milliseconds: a second, and what a slow engine may take to be asked. */
+export const GAP_MS = 3500;
+
 /**
- * Short notes between the processes of a shop, for dropping caches. Delivery is at most once and in no order that
- * matters, normally within 100 ms. Whoever keeps something because of it keeps it only while `connected`, and drops
- * it at each gap.
+ * Short notes between the processes of a shop, for dropping caches. Delivery is at most once, normally within 100 ms. The
+ * engine numbers them without holes and looks at the newest number every second, so that one that was lost is noticed
+ * within {@link GAP_MS}. Whoever keeps something because of it keeps it only while `connected`, and drops it at each gap.
  */
 export interface MessageBus {
   /**

@@ -87,6 +87,24 @@ describe("The embedded store's messages", () => {
     expect(gap).toHaveBeenCalledTimes(1);
   });
 
+  it("are a gap when the newest is gone before it was seen", async () => {
+    const { file, messages } = newStore();
+    const [listener, gap] = [vi.fn(), vi.fn()];
+    messages.subscribe("changed", listener);
+    messages.onGap(gap);
+    const db = new Database(file);
+    const send = db.prepare("INSERT INTO messages (topic, payload, origin, sent_at) VALUES ('changed', ?, '', 0)");
+    db.transaction(() => {
+      send.run("lost");
+      db.exec("DELETE FROM messages");
+    })();
+    await vi.waitFor(() => expect(gap).toHaveBeenCalledTimes(1));
+    send.run("a");
+    db.close();
+    await vi.waitFor(() => expect(listener.mock.calls).toEqual([["a"]]));
+    expect(gap).toHaveBeenCalledTimes(1);
+  });
+
   it("are not connected while polling fails, which is reported once, and come back by themselves", async () => {
     const onError = vi.fn();
     const { file, messages } = newStore(onError);

@@ -45,7 +45,7 @@ export function openMessages(
 
 function polling(db: Connections["watching"], origin: string, onError: (error: unknown) => void): Listen {
   const version = db.prepare<[], number>("PRAGMA data_version").pluck();
-  const newest = db.prepare<[], number | null>("SELECT max(id) FROM messages").pluck();
+  const newest = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'messages'").pluck();
   const after = db.prepare<[id: number], MessageRow>("SELECT * FROM messages WHERE id > ? ORDER BY id");
 
   return (feed) => {
@@ -57,11 +57,11 @@ function polling(db: Connections["watching"], origin: string, onError: (error: u
       // Before the rows: one written in between is read now, and the next poll finds nothing new.
       const current = version.get();
       if (current === seenVersion) return;
-      const rows = seenId === undefined ? [] : after.all(seenId);
-      // Ids have no holes and the newest row is never swept: a first one that does not follow means that this process
-      // has slept for so long that some are gone.
-      if (seenId !== undefined && rows[0] !== undefined && rows[0].id > seenId + 1) feed.connected(false);
-      seenId = rows.at(-1)?.id ?? seenId ?? newest.get() ?? 0;
+      const last = newest.get() ?? 0;
+      const rows = after.all(seenId ?? last);
+      // Some are gone: by sweeping, when this process has slept for long, or by whatever else happened to the file.
+      if (seenId !== undefined && !areWhole(rows, seenId, last)) feed.connected(false);
+      seenId = Math.max(last, rows.at(-1)?.id ?? 0);
       seenVersion = current;
       feed.connected(true);
       for (const { topic, payload, origin: from } of rows) if (from !== origin) feed.deliver(topic, payload);
@@ -82,4 +82,9 @@ function polling(db: Connections["watching"], origin: string, onError: (error: u
     const timer = setInterval(tick, POLL_MS).unref();
     return () => clearInterval(timer);
   };
+}
+
+/** Whether rows are all that followed `seen`, up to the newest number that was ever given; later ones may have joined them. */
+function areWhole(rows: readonly MessageRow[], seen: number, newest: number): boolean {
+  return seen <= newest && (rows.at(-1)?.id ?? seen) >= newest && rows.every(({ id }, i) => id === seen + 1 + i);
 }

@@ -62,6 +62,18 @@ const versions = [
      origin TEXT NOT NULL,
      sent_at INTEGER NOT NULL
    ) STRICT;`,
+
+  // AUTOINCREMENT: no number is given twice, so that one that is missing tells of a message that was.
+  `CREATE TABLE numbered_messages (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     topic TEXT NOT NULL,
+     payload TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     sent_at INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO numbered_messages SELECT id, topic, payload, origin, sent_at FROM messages;
+   DROP TABLE messages;
+   ALTER TABLE numbered_messages RENAME TO messages;`,
 ];
 
 /**

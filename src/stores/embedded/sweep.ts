@@ -26,9 +26,8 @@ export function startSweep({ relaxed }: Connections, run: Run, { everyMs, now, o
     "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE reset_at <= ? LIMIT ?)",
     "DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expires_at <= ? LIMIT ?)",
     "DELETE FROM code_tries WHERE rowid IN (SELECT rowid FROM code_tries WHERE until <= ? LIMIT ?)",
-    // The newest stays: ids go on from it, and a process that was stopped for long sees by them that it missed some.
-    `DELETE FROM messages WHERE id IN
-       (SELECT id FROM messages WHERE sent_at <= ? AND id < (SELECT max(id) FROM messages) LIMIT ?)`,
+    // A process that was stopped for long sees by their numbers that it missed some.
+    "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE sent_at <= ? LIMIT ?)",
   ].map((sql) => relaxed.prepare<[number, number]>(sql));
   let stopped = false;
   let sweeping = false;

@@ -1,77 +1,117 @@
 import type Database from "better-sqlite3";
+import { byTurn } from "../../turn.ts";
 import { assertDistinct } from "../buckets.ts";
-import type { Bucket, BucketState, ThrottleStore } from "../store.ts";
+import type { Bucket, ThrottleStore, Verdict } from "../store.ts";
 import type { Connections, Run } from "./database.ts";
 
+interface Act {
+  readonly buckets: readonly Bucket[];
+  readonly now: number;
+}
+
+/** A window as the acts of a turn leave it. */
 interface Window {
-  readonly count: number;
-  readonly reset_at: number;
+  count: number;
+  resetAt: number;
+  /** Whether it is on record with this `resetAt`, so that only its count has to be written. */
+  open: boolean;
+  changed: boolean;
 }
 
-/** A bucket as it stands: `open` tells whether its window is on record. */
-interface Seen {
-  readonly bucket: Bucket;
-  readonly open: boolean;
-  readonly count: number;
-  readonly resetAt: number;
+interface Outcome {
+  readonly verdicts: readonly Verdict[];
+  readonly windows: ReadonlyMap<string, Window>;
 }
 
-/** Throttles in the file's `throttles` table. */
+/** Throttles in the file's `throttles` table; the acts of one turn of the event loop share a transaction. */
 export function openThrottle({ relaxed }: Connections, run: Run): ThrottleStore {
-  const look = looking(relaxed);
-  const lookAtOnce = relaxed.transaction(look);
-  const act = acting(relaxed, look);
+  const decide = deciding(relaxed);
+  const look = relaxed.transaction((acts: readonly Act[]) => decide(acts).verdicts);
+  const act = acting(relaxed, decide);
+  let full = false;
+
+  const together = byTurn<Act, Verdict>((acts) =>
+    run(() => {
+      // A full window stays full until it ends, so a refusal needs no lock: a flood of refused tries costs the others
+      // nothing. It is looked for where the last turn was one.
+      const seen = full ? look.deferred(acts) : [];
+      full = seen.length > 0 && seen.every(({ allowed }) => !allowed);
+      if (full) return seen;
+      const verdicts = act.immediate(acts);
+      full = verdicts.every(({ allowed }) => !allowed);
+      return verdicts;
+    }),
+  );
   return {
-    consume: (buckets, now) =>
-      run(() => {
-        assertDistinct(buckets);
-        // A full window stays full until it ends, so a refusal needs no lock: a flood of refused tries costs the
-        // others nothing. Several buckets are read in one snapshot.
-        const seen = buckets.length === 1 ? look(buckets, now) : lookAtOnce.deferred(buckets, now);
-        return seen.some(isFull) ? refusal(seen) : act.immediate(buckets, now);
-      }),
+    consume: async (buckets, now) => {
+      assertDistinct(buckets);
+      return together({ buckets, now });
+    },
   };
 }
 
-function looking(db: Database.Database) {
-  const select = db.prepare<[string], Window>("SELECT count, reset_at FROM throttles WHERE key = ?");
-  return (buckets: readonly Bucket[], now: number): Seen[] =>
-    buckets.map((bucket) => {
-      const window = select.get(bucket.key);
-      return window !== undefined && window.reset_at > now
-        ? { bucket, open: true, count: window.count, resetAt: window.reset_at }
-        : { bucket, open: false, count: 0, resetAt: now + bucket.windowMs };
-    });
+/** What becomes of acts one after the other; nothing is written. */
+function deciding(db: Database.Database): (acts: readonly Act[]) => Outcome {
+  const select = db.prepare<[string], { count: number; reset_at: number }>(
+    "SELECT count, reset_at FROM throttles WHERE key = ?",
+  );
+  return (acts) => {
+    const windows = new Map<string, Window>();
+    const windowOf = ({ key }: Bucket): Window => {
+      let window = windows.get(key);
+      if (window === undefined) {
+        const row = select.get(key);
+        window = { count: row?.count ?? 0, resetAt: row?.reset_at ?? 0, open: row !== undefined, changed: false };
+        windows.set(key, window);
+      }
+      return window;
+    };
+    const verdictOn = ({ buckets, now }: Act): Verdict => {
+      const seen = buckets.map((bucket) => {
+        const window = windowOf(bucket);
+        const { limit, windowMs } = bucket;
+        const isOver = window.resetAt <= now;
+        return {
+          window,
+          limit,
+          isOver,
+          count: isOver ? 0 : window.count,
+          resetAt: isOver ? now + windowMs : window.resetAt,
+        };
+      });
+      const allowed = seen.every(({ count, limit }) => count < limit);
+      const added = allowed ? 1 : 0;
+      if (allowed) {
+        for (const { window, isOver, count, resetAt } of seen) {
+          Object.assign(window, { count: count + 1, resetAt, open: window.open && !isOver, changed: true });
+        }
+      }
+      const states = seen.map(({ limit, count, resetAt }) => ({
+        remaining: Math.max(0, limit - count - added),
+        resetAt,
+      }));
+      return { allowed, states };
+    };
+    return { verdicts: acts.map(verdictOn), windows };
+  };
 }
 
-function acting(db: Database.Database, look: ReturnType<typeof looking>) {
+function acting(db: Database.Database, decide: ReturnType<typeof deciding>) {
   // Apart from the opening of a window, so that the usual count leaves the index on reset_at alone.
-  const count = db.prepare<[string]>("UPDATE throttles SET count = count + 1 WHERE key = ?");
+  const count = db.prepare<[number, string]>("UPDATE throttles SET count = ? WHERE key = ?");
   // No RETURNING here: better-sqlite3's get() stops short of the step after which SQLite checkpoints, and the
   // write-ahead log would grow without end.
-  const begin = db.prepare<[string, number]>(
-    `INSERT INTO throttles VALUES (?, 1, ?)
+  const begin = db.prepare<[string, number, number]>(
+    `INSERT INTO throttles VALUES (?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET count = excluded.count, reset_at = excluded.reset_at`,
   );
-  return db.transaction((buckets: readonly Bucket[], now: number) => {
-    const seen = look(buckets, now);
-    if (seen.some(isFull)) return refusal(seen);
-    for (const { bucket, open, resetAt } of seen) {
-      if (open) count.run(bucket.key);
-      else begin.run(bucket.key, resetAt);
+  return db.transaction((acts: readonly Act[]) => {
+    const { verdicts, windows } = decide(acts);
+    for (const [key, window] of windows) {
+      if (!window.changed) continue;
+      if (window.open) count.run(window.count, key);
+      else begin.run(key, window.count, window.resetAt);
     }
-    return { allowed: true, states: seen.map((each) => state(each, 1)) };
+    return verdicts;
   });
-}
-
-function refusal(seen: readonly Seen[]) {
-  return { allowed: false, states: seen.map((each) => state(each, 0)) };
-}
-
-function isFull({ bucket, count }: Seen): boolean {
-  return count >= bucket.limit;
-}
-
-function state({ bucket, count, resetAt }: Seen, added: 0 | 1): BucketState {
-  return { remaining: Math.max(0, bucket.limit - count - added), resetAt };
 }

@@ -11,9 +11,13 @@ const BEAT_MS = 1000;
 const REPORT_AFTER_MS = 5000;
 
 export interface Listening {
+  /** The number of the newest message that was published, 0 before the first. */
+  readonly newest: () => Promise<number>;
   /** Should not throw; when it does (somebody else wrote to the channel), that is reported. */
   readonly onMessage: (text: string) => void;
-  readonly onConnected: (connected: boolean) => void;
+  /** Messages arrive: all up to this number, since the last beat, have been handed over or are lost. */
+  readonly onBeat: (newest: number) => void;
+  readonly onLost: () => void;
   readonly onError: (error: Error) => void;
 }
 
@@ -21,24 +25,27 @@ export interface Listening {
  * Listens to a channel on a connection of its own (not connected yet), which comes back by itself.
  * @returns what ends it
  */
-export function listening(redis: Redis, channel: string, { onMessage, onConnected, onError }: Listening): () => void {
+export function listening(redis: Redis, channel: string, on: Listening): () => void {
+  const { newest, onMessage, onBeat, onLost, onError } = on;
   const outage = outages(onError);
   let connection = 0;
 
-  // Subscribing again is the beat: unlike a ping, its answer says that messages come this way.
+  // Subscribing again is the beat: unlike a ping, its answer says that messages come this way. It comes behind every
+  // message that the server had sent before, so what is missing by then of those counted before it was asked is lost.
   const beat = async () => {
     // It has not begun, or has given up. The outcome arrives through the events.
     if (redis.status === "wait" || redis.status === "end") redis.connect().catch(() => undefined);
     if (redis.status !== "ready") return;
     const asked = connection;
     try {
+      const number = await newest();
       await redis.subscribe(channel);
       if (asked !== connection) return;
       outage.end();
-      onConnected(true);
+      onBeat(number);
     } catch (error) {
       if (asked !== connection) return;
-      onConnected(false);
+      onLost();
       outage.note(error);
     }
   };
@@ -48,7 +55,7 @@ export function listening(redis: Redis, channel: string, { onMessage, onConnecte
   redis.on("error", outage.note);
   redis.on("close", () => {
     connection += 1;
-    onConnected(false);
+    onLost();
     outage.note();
   });
   redis.on("message", (_, text: string) => {

@@ -1,60 +1,97 @@
 import { z } from "zod";
+import { byTurn } from "../../turn.ts";
 import { assertDistinct } from "../buckets.ts";
-import type { ThrottleStore } from "../store.ts";
+import type { Bucket, ThrottleStore, Verdict } from "../store.ts";
 import type { Client } from "./client.ts";
 import { evaluate, script, SPARE_MS } from "./script.ts";
 
-// KEYS: a window for each bucket, "<count> <resetAt>". ARGV: now, then limit and windowMs of each bucket.
-// Returns allowed (0 or 1), then remaining and resetAt of each.
+// KEYS: for each act a window for each of its buckets, "<count> <resetAt>". ARGV: for each act now and the number of its
+// buckets, then limit and windowMs of each. Returns for each act allowed (0 or 1), then remaining and resetAt of each bucket.
 const CONSUME = script(`
-local now = tonumber(ARGV[1])
-local windows, allowed = {}, 1
-for i, key in ipairs(KEYS) do
-  local limit, windowMs = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
-  local window = { limit = limit, count = 0, resetAt = now + windowMs }
-  local count, resetAt = string.match(redis.call('GET', key) or '', '^(%d+) (%d+)$')
-  if count and tonumber(resetAt) > now then
-    window.count, window.resetAt = tonumber(count), tonumber(resetAt)
+local windows = {}
+local function windowOf(key)
+  local window = windows[key]
+  if not window then
+    local count, resetAt = string.match(redis.call('GET', key) or '', '^(%d+) (%d+)$')
+    window = { count = tonumber(count) or 0, resetAt = tonumber(resetAt) or 0, open = count ~= nil }
+    windows[key] = window
   end
-  if window.count >= limit then allowed = 0 end
-  windows[i] = window
+  return window
 end
-local reply = { allowed }
-for i, key in ipairs(KEYS) do
-  local window = windows[i]
-  if allowed == 1 then
-    window.count = window.count + 1
+
+local reply, keyAt, argAt = {}, 0, 1
+while argAt < #ARGV do
+  local now, buckets, allowed, seen = tonumber(ARGV[argAt]), tonumber(ARGV[argAt + 1]), 1, {}
+  argAt = argAt + 2
+  for i = 1, buckets do
+    local limit, windowMs, window = tonumber(ARGV[argAt]), tonumber(ARGV[argAt + 1]), windowOf(KEYS[keyAt + i])
+    local each = { limit = limit, window = window, count = window.count, resetAt = window.resetAt, open = window.open }
+    if window.resetAt <= now then each.count, each.resetAt, each.open = 0, now + windowMs, false end
+    if each.count >= limit then allowed = 0 end
+    seen[i] = each
+    argAt = argAt + 2
+  end
+  keyAt = keyAt + buckets
+  reply[#reply + 1] = allowed
+  for _, each in ipairs(seen) do
+    if allowed == 1 then
+      local window = each.window
+      window.count, window.resetAt, window.open, window.changed = each.count + 1, each.resetAt, each.open, now
+    end
+    reply[#reply + 1] = math.max(0, each.limit - each.count - allowed)
+    reply[#reply + 1] = each.resetAt
+  end
+end
+
+for key, window in pairs(windows) do
+  if window.changed then
     local text = string.format('%d %d', window.count, window.resetAt)
     -- Its life is set once: what is left of the window by this caller's clock may be too little by another's.
-    if window.count > 1 then
+    if window.open then
       redis.call('SET', key, text, 'KEEPTTL')
     else
-      redis.call('SET', key, text, 'PX', window.resetAt - now + ${SPARE_MS})
+      redis.call('SET', key, text, 'PX', window.resetAt - window.changed + ${SPARE_MS})
     end
   end
-  reply[2 * i] = math.max(0, window.limit - window.count)
-  reply[2 * i + 1] = window.resetAt
 end
 return reply
 `);
 
-const Reply = z.array(z.int()).min(1);
+const Reply = z.array(z.int());
+
+interface Act {
+  readonly buckets: readonly Bucket[];
+  readonly now: number;
+}
+
+/** More would make everybody else wait for one script. */
+const MOST_ACTS = 250;
 
 /**
  * Throttles, each a string that expires with its window. One act may count in any buckets together (a client address
  * and a mailbox, say), so all windows carry one hash tag: in a cluster one shard does all the counting, and the others
- * have the sessions and codes.
+ * have the sessions and codes. The acts of one turn of the event loop share a round trip.
  */
 export function openThrottle(client: Client, prefix: string): ThrottleStore {
+  const together = byTurn<Act, Verdict>(async (acts) => {
+    const keys = acts.flatMap(({ buckets }) => buckets.map(({ key }) => `${prefix}:{throttle}:${key}`));
+    const args = acts.flatMap(({ buckets, now }) => [
+      now,
+      buckets.length,
+      ...buckets.flatMap(({ limit, windowMs }) => [limit, windowMs]),
+    ]);
+    const reply = Reply.parse(await client.act((redis) => evaluate(redis, CONSUME, keys, args)));
+    let at = 0;
+    return acts.map(({ buckets, now }) => {
+      const allowed = reply[at++] === 1;
+      const states = buckets.map(() => ({ remaining: reply[at++] ?? 0, resetAt: reply[at++] ?? now }));
+      return { allowed, states };
+    });
+  }, MOST_ACTS);
   return {
     consume: async (buckets, now) => {
       assertDistinct(buckets);
-      if (buckets.length === 0) return { allowed: true, states: [] };
-      const keys = buckets.map(({ key }) => `${prefix}:{throttle}:${key}`);
-      const args = [now, ...buckets.flatMap(({ limit, windowMs }) => [limit, windowMs])];
-      const [allowed, ...rest] = Reply.parse(await client.act((redis) => evaluate(redis, CONSUME, keys, args)));
-      const states = buckets.map((_, i) => ({ remaining: rest[2 * i] ?? 0, resetAt: rest[2 * i + 1] ?? now }));
-      return { allowed: allowed === 1, states };
+      return buckets.length === 0 ? { allowed: true, states: [] } : together({ buckets, now });
     },
   };
 }

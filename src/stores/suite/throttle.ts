@@ -106,6 +106,42 @@ export function throttleContract(pair: () => Pair): void {
       expect((await one.throttle.consume([wide], START)).states[0]?.remaining).toBe(1000 - 11 - 1);
     });
 
+    it("decides acts of one turn one after the other, each by its own clock", async () => {
+      const { throttle } = pair().one;
+      const [narrow, wide, short] = [bucket(2), bucket(50), bucket(1, 1000)];
+      const acts = [
+        [[narrow, wide], START],
+        [[short], START],
+        [[wide, narrow], START],
+        [[narrow, wide], START],
+        [[short], START + 999],
+        [[short], START + 1000],
+        [[wide], START],
+      ] as const;
+      const verdicts = await Promise.all(acts.map(([buckets, now]) => throttle.consume(buckets, now)));
+      expect(verdicts.map(({ allowed }) => allowed)).toEqual([true, true, true, false, false, true, true]);
+      expect(verdicts.map(({ states }) => states.map(({ remaining }) => remaining))).toEqual([
+        [1, 49],
+        [0],
+        [48, 0],
+        [0, 48],
+        [0],
+        [0],
+        [47],
+      ]);
+      expect(verdicts[5]?.states).toEqual([{ remaining: 0, resetAt: START + 2000 }]);
+      expect((await throttle.consume([wide], START)).states[0]?.remaining).toBe(46);
+      expect((await throttle.consume([short], START + 1999)).allowed).toBe(false);
+    });
+
+    it("is exact over turns of a thousand acts", async () => {
+      const { one, two } = pair();
+      const login = bucket(1234);
+      const all = await parallel(2000, (i) => (i % 2 ? one : two).throttle.consume([login], START));
+      expect(all.filter(({ allowed }) => allowed)).toHaveLength(1234);
+      expect((await one.throttle.consume([{ ...login, limit: 2000 }], START)).states[0]?.remaining).toBe(765);
+    });
+
     it("follows a limit that was changed meanwhile", async () => {
       const { throttle } = pair().one;
       const login = bucket(3);
