@@ -1,25 +1,16 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import { doors } from "./context.ts";
+import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
-import { errorHeaders } from "./errors.ts";
 import { graphqlDoor } from "./graphql/index.ts";
-import { health } from "./process/health.ts";
+import { errorWriter, type Wording } from "./http/errors.ts";
+import { requestLog } from "./http/request.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
-import { logIfUnforeseen, requestLog } from "./http/request.ts";
-import { bearerContract } from "./rest/bearer/index.ts";
-import { envelopeContract } from "./rest/envelope/index.ts";
-import { contractFallback, contractRouter } from "./rest/shim.ts";
-import { restV2 } from "./rest/v2/index.ts";
+import { health } from "./process/health.ts";
+import { restDoors } from "./rest/index.ts";
 
 /** The server without a socket: every door, in the order in which requests try them. */
 export function createApp(deps: Deps): Express {
   const { config, log } = deps;
-  const { bearer, envelope } = doors(config);
-  const bearerRoutes = bearerContract(bearer);
-  const envelopeRoutes = envelopeContract(envelope);
-  const contracts = [bearerRoutes, envelopeRoutes];
-
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -36,15 +27,11 @@ export function createApp(deps: Deps): Express {
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
   if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
-  app.use(restV2(deps));
-  app.use(contractRouter(deps, contracts));
-  app.use(contractFallback(deps, "/users", envelopeRoutes, contracts));
-  app.use(contractFallback(deps, "/api", bearerRoutes, contracts));
+  app.use(restDoors(deps));
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
-  app.use((cause: unknown, _req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(cause);
-    const { status, retryAfter, message } = logIfUnforeseen(cause, res, log);
-    res.status(status).set(errorHeaders(status, retryAfter)).json({ detail: message });
-  });
+  app.use(errorWriter(outsideOfDoors, log));
   return app;
 }
+
+/** Errors at addresses that belong to no door. */
+const outsideOfDoors: Wording = ({ status, message }) => ({ status, body: { detail: message } });

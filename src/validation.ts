@@ -1,27 +1,6 @@
 import { z } from "zod";
 import { AppError } from "./errors.ts";
-
-/** What is wrong with one field, told apart so that each door can put it in its own words. */
-export type ProblemKind =
-  | { readonly kind: "missing" }
-  | { readonly kind: "type"; readonly expected: "string" | "integer" | "number" | "boolean" | "object" | "other" }
-  | { readonly kind: "unparsable-integer" }
-  | { readonly kind: "blank" }
-  | { readonly kind: "email" }
-  | { readonly kind: "too-short" | "too-long" | "too-small" | "too-large"; readonly limit: number }
-  | { readonly kind: "decimals" | "too-many-bytes"; readonly limit: number }
-  | { readonly kind: "nothing-to-change" }
-  | { readonly kind: "unknown-field" }
-  | { readonly kind: "other" };
-
-export interface FieldProblem {
-  readonly path: readonly string[];
-  readonly problem: ProblemKind;
-  /** English, for developers. */
-  readonly message: string;
-  /** What was sent, for contracts that echo it; stars in place of anything secret. */
-  readonly input: unknown;
-}
+import { type FieldProblem, inEnglish, type ProblemKind } from "./problems.ts";
 
 /** Custom zod issues of ours name their kind here. */
 interface CustomParams {
@@ -127,7 +106,7 @@ function problemsOf(error: z.ZodError, value: unknown, prefix: readonly string[]
 
 function describe(issue: z.core.$ZodIssue, path: readonly string[], whole: unknown): FieldProblem {
   const problem = kindOf(issue);
-  const message = issue.code === "custom" || issue.code === "invalid_format" ? issue.message : english(problem);
+  const message = issue.code === "custom" || issue.code === "invalid_format" ? issue.message : inEnglish(problem);
   // FastAPI shows the object that a field is missing in.
   if (problem.kind === "missing") return { path, problem, message, input: withoutSecrets(parentOf(issue, whole)) };
   return { path, problem, message, input: path.some((key) => SECRET.test(key)) ? HIDDEN : withoutSecrets(issue.input) };
@@ -163,41 +142,6 @@ function expectedType(expected: string): Extract<ProblemKind, { kind: "type" }>[
       return "integer";
     default:
       return "other";
-  }
-}
-
-function english(problem: ProblemKind): string {
-  switch (problem.kind) {
-    case "missing":
-      return "is required";
-    case "type":
-      return problem.expected === "other"
-        ? "has the wrong type"
-        : `must be ${/^[aeio]/.test(problem.expected) ? "an" : "a"} ${problem.expected}`;
-    case "unparsable-integer":
-      return "must be an integer";
-    case "blank":
-      return "must not be blank";
-    case "email":
-      return "is not a valid e-mail address";
-    case "too-short":
-      return `must have at least ${problem.limit} characters`;
-    case "too-long":
-      return `must have at most ${problem.limit} characters`;
-    case "too-small":
-      return `must be at least ${problem.limit}`;
-    case "too-large":
-      return `must be at most ${problem.limit}`;
-    case "decimals":
-      return `must have at most ${problem.limit} decimals`;
-    case "too-many-bytes":
-      return `must have at most ${problem.limit} bytes`;
-    case "nothing-to-change":
-      return "must have at least one field to change";
-    case "unknown-field":
-      return "is not a field of this input";
-    case "other":
-      return "is not valid";
   }
 }
 

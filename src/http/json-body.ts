@@ -1,4 +1,4 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
+import express, { type Request, type Response } from "express";
 import { AppError } from "../errors.ts";
 
 const LIMIT_BYTES = 1024 * 1024;
@@ -10,22 +10,21 @@ const readBytes = express.raw({ limit: LIMIT_BYTES, type: () => true });
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Reads a body as JSON into `req.body`, whatever its content type says: old clients do not always say it. No body, or an
- * empty one, is undefined.
- * Passes on an {@link AppError}: PAYLOAD_TOO_LARGE over 1 MiB, MALFORMED_REQUEST for anything that is not JSON.
+ * Reads a body as JSON, whatever its content type says: old clients do not always say it. No body, or an empty one, is
+ * undefined.
+ * @throws {AppError} PAYLOAD_TOO_LARGE over 1 MiB, MALFORMED_REQUEST for anything that is not JSON
  */
-export const readJson: RequestHandler = (req: Request, res: Response, next: NextFunction) => {
-  readBytes(req, res, (error?: unknown) => {
-    if (error !== undefined) return next(asAppError(error));
-    try {
-      req.body = parse(req.body);
-    } catch {
-      // Without its cause, which quotes the body.
-      return next(new AppError("MALFORMED_REQUEST"));
-    }
-    next();
+export async function readJson(req: Request, res: Response): Promise<unknown> {
+  await new Promise<void>((resolve, reject) => {
+    readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
   });
-};
+  try {
+    return parse(req.body);
+  } catch {
+    // Without its cause, which quotes the body.
+    throw new AppError("MALFORMED_REQUEST");
+  }
+}
 
 function parse(bytes: unknown): unknown {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import { type Door, readCredentials, type RequestFacts } from "../context.ts";
-import { type AppError, toAppError } from "../errors.ts";
 
 const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
@@ -30,16 +29,6 @@ export function requestLog(log: Logger): RequestHandler {
     }
     next();
   };
-}
-
-/**
- * The error that a client is told of, whatever went wrong; the unforeseen is logged on the way, under the id that the
- * answer carries.
- */
-export function logIfUnforeseen(cause: unknown, res: Response, log: Logger): AppError {
-  const error = toAppError(cause);
-  if (error.code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
-  return error;
 }
 
 /** The id that {@link requestLog} gave. */

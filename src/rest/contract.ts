@@ -1,9 +1,10 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { z } from "zod";
 import type { Door } from "../context.ts";
-import type { AppError, ErrorCode } from "../errors.ts";
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+import type { ErrorCode } from "../errors.ts";
+import type { Wording } from "../http/errors.ts";
+import type { Method } from "./mount.ts";
+import type { FieldNames } from "./names.ts";
 
 /**
  * One line of an old document, as data: what comes in, the GraphQL operation that does it, and what goes out.
@@ -17,9 +18,9 @@ export interface RouteSpec<Data, Variables, Input> {
   readonly document: TypedDocumentNode<Data, Variables>;
   /** The form of `{ path, query, body }`; parts that are left out are not read. */
   readonly input?: z.ZodType<Input>;
-  /** May throw an {@link AppError}. */
+  /** May throw an `AppError`. */
   readonly variables: (input: Input) => Variables;
-  /** The route's result; a contract may wrap it. May throw an {@link AppError}. */
+  /** The route's result; a contract may wrap it. May throw an `AppError`. */
   readonly result: (data: Data, input: Input) => unknown;
   /** Statuses that differ from the catalogue's. */
   readonly statuses?: Partial<Record<ErrorCode, number>>;
@@ -31,8 +32,7 @@ export interface RouteSpec<Data, Variables, Input> {
   readonly message?: string;
   /** For contracts that keep the access token in a cookie: the token that the result brings; null takes it back. */
   readonly session?: (data: Data) => string | null;
-  /** What the GraphQL input calls a field, and what this route does; needed where snake_case is not all the difference. */
-  readonly fieldNames?: Readonly<Record<string, string>>;
+  readonly fieldNames?: FieldNames;
 }
 
 /** A route whose types have been checked where it was written. */
@@ -50,17 +50,13 @@ export function route<Data, Variables, Input = Record<string, never>>(spec: Rout
   return spec as unknown as Route;
 }
 
-export interface Failure {
-  readonly status: number;
-  readonly body: unknown;
-}
-
 /** An old document: its routes, and the shape of what it answers. */
 export interface Contract {
   readonly door: Door;
   readonly routes: readonly Route[];
   success(route: Route, result: unknown): unknown;
+  /** How its errors are put; those of a route as the route has it. */
+  wording(route?: Route): Wording;
   /** The `Set-Cookie` value that keeps an access token at the client, or with null takes it back. */
   readonly cookie?: (accessToken: string | null) => string;
-  failure(error: AppError, requestId: string, route?: Route): Failure;
 }

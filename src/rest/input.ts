@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProblemKind } from "../validation.ts";
+import type { ProblemKind } from "../problems.ts";
 
 const unparsable = {
   error: "must be an integer",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Door } from "../../context.ts";
-import { AppError, catalogue } from "../../errors.ts";
+import { AppError } from "../../errors.ts";
 import {
   BearerLoginDocument,
   BearerLogoutDocument,
@@ -13,8 +13,8 @@ import {
 } from "../../generated/operations.ts";
 import { form } from "../../validation.ts";
 import { type Contract, type Route, route } from "../contract.ts";
-import { fastApiErrors } from "./fastapi.ts";
 import { integerInPath } from "../input.ts";
+import { asFastApi } from "./errors.ts";
 
 /** The bearer contract: plain bodies, errors as FastAPI writes them. */
 export function bearerContract(door: Door): Contract {
@@ -22,14 +22,7 @@ export function bearerContract(door: Door): Contract {
     door,
     routes: routes(door),
     success: (_route, result) => result,
-    failure: (error, requestId, route) => ({
-      status: route?.statuses?.[error.code] ?? error.status,
-      body: {
-        detail:
-          error.problems.length > 0 ? fastApiErrors(error.problems, route?.fieldNames) : catalogue[error.code].detail,
-        ...(error.code === "INTERNAL" && { request_id: requestId }),
-      },
-    }),
+    wording: asFastApi,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Door } from "../../context.ts";
-import { catalogue } from "../../errors.ts";
-import { chineseErrors } from "./chinese.ts";
 import type { Contract } from "../contract.ts";
 import { authRoutes } from "./auth.ts";
+import { inEnvelope } from "./errors.ts";
 import { productRoutes } from "./products.ts";
 import { userRoutes } from "./users.ts";
 
@@ -12,12 +11,7 @@ export function envelopeContract(door: Door): Contract {
     door,
     routes: [...authRoutes(door), ...userRoutes(door), ...productRoutes],
     success: ({ message = "success" }, data) => ({ code: 200, message, data }),
-    failure: (error, requestId, route) => {
-      const code = route?.statuses?.[error.code] ?? error.status;
-      const message =
-        error.problems.length > 0 ? chineseErrors(error.problems, route?.fieldNames) : catalogue[error.code].envelope;
-      return { status: code, body: { code, message, data: null, ...(code === 500 && { request_id: requestId }) } };
-    },
+    wording: inEnvelope,
     cookie: (accessToken) => {
       const [value, maxAge] = accessToken === null ? ["", 0] : [`Bearer ${accessToken}`, door.accessTtlSeconds];
       return `access_token=${value}; HttpOnly; Secure; Path=/; SameSite=Strict; Max-Age=${maxAge}`;

@@ -16,10 +16,7 @@ export async function readBody(route: Route, req: Request, res: Response): Promi
   const needed = needsBody(route);
   const type = (req.get("content-type") ?? "").split(";", 1)[0]?.trim() ?? "";
   if ((needed || hasBody(req)) && !JSON_TYPE.test(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
-  await new Promise<void>((resolve, reject) => {
-    void readJson(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
-  });
-  const { body }: { body: unknown } = req;
+  const body = await readJson(req, res);
   if (body === undefined && !needed) return {};
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new AppError("MALFORMED_REQUEST", { message: "The body must be a JSON object." });

@@ -1,8 +1,9 @@
-import { type DocumentNode, execute, type ExecutionResult, Kind, visit } from "graphql";
+import { type DocumentNode, type ExecutionResult, Kind, visit } from "graphql";
 import { useSofa } from "sofa-api";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { schema } from "../../schema/index.ts";
+import { execute } from "../execute.ts";
 import type { Asked } from "./input.ts";
 import { type Route, routes } from "./routes.ts";
 import { BASE } from "./table.ts";
@@ -68,11 +69,9 @@ export function sofaOver(): (call: Call) => Promise<Success> {
 }
 
 async function run({ route, context, variables }: Call, document: DocumentNode): Promise<ExecutionResult> {
-  const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables });
-  if (errors) return { errors };
   const { name } = route.field;
-  const result = data?.[name];
-  if (result == null && route.absent) return { errors: [new AppError(route.absent)] };
+  const { [name]: result } = await execute(document, variables, context);
+  if (result == null && route.absent) throw new AppError(route.absent);
   return { data: { [name]: answerOf(route, result) } };
 }
 

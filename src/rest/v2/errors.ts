@@ -1,9 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import type { AppError } from "../../errors.ts";
-import type { FieldProblem } from "../../validation.ts";
+import type { Wording } from "../../http/errors.ts";
+import type { FieldProblem } from "../../problems.ts";
 import { type Parameter, parameterAt } from "./parameters.ts";
-
-export const PROBLEM_TYPE = "application/problem+json";
 
 /** A field of the request, by the name and in the place that the client knows it by. */
 interface ProblemField {
@@ -13,7 +12,7 @@ interface ProblemField {
 }
 
 /** The body of an error (RFC 9457). What kind it is stands in `code`; there is no page about each, hence `about:blank`. */
-export interface Problem {
+interface Problem {
   readonly type: "about:blank";
   readonly title: string;
   readonly status: number;
@@ -24,8 +23,17 @@ export interface Problem {
   readonly requestId?: string;
 }
 
+/** Errors as RFC 9457 has them. */
+export const asProblem =
+  (parameters: readonly Parameter[] = []): Wording =>
+  (error, requestId) => ({
+    status: error.status,
+    body: problemOf(error, requestId, parameters),
+    type: "application/problem+json",
+  });
+
 /** An error as the client is told of it. The request's id is for whoever has to look up an INTERNAL in the log. */
-export function problemOf(error: AppError, requestId: string, parameters: readonly Parameter[] = []): Problem {
+function problemOf(error: AppError, requestId: string, parameters: readonly Parameter[]): Problem {
   const { status, message, code, problems, retryAfter } = error;
   return {
     type: "about:blank",

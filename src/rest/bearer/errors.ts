@@ -1,7 +1,11 @@
-import type { FieldProblem, ProblemKind } from "../../validation.ts";
+import { catalogue } from "../../errors.ts";
+import type { Wording } from "../../http/errors.ts";
+import type { FieldProblem, ProblemKind } from "../../problems.ts";
+import type { Route } from "../contract.ts";
+import { contractName, type FieldNames } from "../names.ts";
 
 /** One entry of FastAPI's 422 body. */
-export interface FastApiError {
+interface FastApiError {
   readonly type: string;
   readonly loc: readonly string[];
   readonly msg: string;
@@ -9,14 +13,19 @@ export interface FastApiError {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Problems in the shape of FastAPI's 422 answers, one entry a field.
- * @param fieldNames what the route calls the fields of a GraphQL input; snake_case unless given
- */
-export function fastApiErrors(
-  problems: readonly FieldProblem[],
-  fieldNames: Readonly<Record<string, string>> = {},
-): FastApiError[] {
+/** Errors as FastAPI writes them: `{"detail": …}`. */
+export const asFastApi =
+  ({ statuses = {}, fieldNames = {} }: Partial<Route> = {}): Wording =>
+  ({ code, status, problems }, requestId) => ({
+    status: statuses[code] ?? status,
+    body: {
+      detail: problems.length > 0 ? fastApiErrors(problems, fieldNames) : catalogue[code].bearer,
+      ...(code === "INTERNAL" && { request_id: requestId }),
+    },
+  });
+
+/** Problems in the shape of FastAPI's 422 answers, one entry a field. */
+function fastApiErrors(problems: readonly FieldProblem[], fieldNames: FieldNames): FastApiError[] {
   return problems.map(({ path, problem, message, input }) => {
     const { type, msg, ctx } = inPydanticsWords(problem, message);
     return { type, loc: location(path, fieldNames), msg, input, ...(ctx && { ctx }) };
@@ -24,13 +33,10 @@ export function fastApiErrors(
 }
 
 /** Where FastAPI would say a problem is: a GraphQL operation speaks of its own `input`, which the body has become. */
-function location(path: readonly string[], fieldNames: Readonly<Record<string, string>>): readonly string[] {
+function location(path: readonly string[], fieldNames: FieldNames): readonly string[] {
   if (path[0] !== "input") return path;
-  return ["body", ...path.slice(1).map((name) => fieldNames[name] ?? snakeCase(name))];
+  return ["body", ...path.slice(1).map((name) => contractName(name, fieldNames))];
 }
-
-/** `newPassword` → `new_password`. */
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function inPydanticsWords(problem: ProblemKind, message: string): Pick<FastApiError, "type" | "msg" | "ctx"> {
   switch (problem.kind) {

@@ -1,0 +1,21 @@
+import type { RequestHandler } from "express";
+import { AppError } from "../../errors.ts";
+import { readJson } from "../../http/json-body.ts";
+
+const JSON_TYPES = new Set(["application/json", "application/graphql+json"]);
+
+/**
+ * The body of a POST is JSON of at most 1 MiB, and says so: forms and plain text are refused, since pages of other sites
+ * can send those without being asked first.
+ */
+export const readableBody: RequestHandler = async (req, res, next) => {
+  if (req.method !== "POST") return next();
+  const type = (req.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!JSON_TYPES.has(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
+  const body = await readJson(req, res);
+  if (typeof body !== "object" || body === null || !("query" in body) || typeof body.query !== "string") {
+    throw new AppError("MALFORMED_REQUEST", { message: "The body must be a JSON object with a `query`." });
+  }
+  req.body = body;
+  next();
+};

@@ -1,0 +1,67 @@
+import type { GraphQLError, GraphQLErrorExtensions } from "graphql";
+import { createGraphQLError, type Plugin } from "graphql-yoga";
+import type { Logger } from "pino";
+import { type AppError, catalogue, toAppError } from "../errors.ts";
+import { errorHeaders, type Wording } from "../http/errors.ts";
+import { requestIdOf } from "../http/request.ts";
+import type { ServerContext } from "./server-context.ts";
+
+/** An error that happened before there was an operation to run. */
+export const asGraphQL: Wording = (error, requestId) => ({
+  status: error.status,
+  body: { errors: [{ message: error.message, extensions: extensionsOf(error, requestId) }] },
+});
+
+/** What clients learn of an error besides its message: the code from the catalogue, and what goes with it. */
+function extensionsOf({ code, problems, retryAfter }: AppError, requestId: string): GraphQLErrorExtensions {
+  return {
+    code,
+    ...(problems.length > 0 && { fields: problems.map(({ path, message }) => ({ path, message })) }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(code === "INTERNAL" && { requestId }),
+  };
+}
+
+/** Gives every error of an answer its code, and hides the text of those that were not thrown on purpose. */
+export function cataloguedErrors(log: Logger): Plugin<object, ServerContext> {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || !("errors" in result) || !result.errors) return;
+      const requestId = requestIdOf(serverContext.res);
+      setResult({ ...result, errors: result.errors.map((error) => catalogued(error, requestId, log)) });
+    },
+  };
+}
+
+function catalogued(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+  const cause = causeOf(error);
+  const at = { nodes: error.nodes ?? null, path: error.path ?? null };
+  const extensions = cause === null ? extensionsOfRequestError(error) : null;
+  if (extensions) return createGraphQLError(error.message, { ...at, extensions });
+  const known = toAppError(cause ?? error);
+  if (known.code === "INTERNAL") log.error({ err: cause ?? error, requestId }, "a GraphQL operation failed");
+  const { status, retryAfter, message } = known;
+  const http = { status, headers: errorHeaders(status, retryAfter) };
+  return createGraphQLError(message, { ...at, extensions: { ...extensionsOf(known, requestId), http } });
+}
+
+/** What was thrown by us or by something that we call; null for errors of graphql-js and Yoga about the request itself. */
+function causeOf({ originalError }: GraphQLError): Error | null {
+  // By its name, since a program may hold two copies of graphql-js, as it does under test.
+  return originalError === undefined || originalError.name === "GraphQLError" ? null : originalError;
+}
+
+/** Texts about the request itself are meant for its sender; null when the error is one of a server's after all. */
+function extensionsOfRequestError({ extensions, path }: GraphQLError): GraphQLErrorExtensions | null {
+  if (typeof extensions["code"] === "string" && extensions["code"] in catalogue) return extensions;
+  const status = httpStatus(extensions);
+  if (status !== undefined && status >= 500) return null;
+  const code = status === 405 ? "METHOD_NOT_ALLOWED" : path ? "INVALID_INPUT" : "GRAPHQL_VALIDATION_FAILED";
+  return { ...extensions, code, http: extensions["http"] ?? { status: catalogue[code].status } };
+}
+
+function httpStatus({ http }: GraphQLErrorExtensions): number | undefined {
+  return typeof http === "object" && http !== null && "status" in http && typeof http.status === "number"
+    ? http.status
+    : undefined;
+}

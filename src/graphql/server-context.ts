@@ -1,0 +1,7 @@
+import type { Request, Response } from "express";
+
+/** What Yoga hands to its plugins and to the context: Express's own request and response. */
+export interface ServerContext {
+  readonly req: Request;
+  readonly res: Response;
+}

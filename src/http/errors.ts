@@ -1,0 +1,47 @@
+import type { ErrorRequestHandler, Response } from "express";
+import type { Logger } from "pino";
+import { type AppError, toAppError } from "../errors.ts";
+import { requestIdOf } from "./request.ts";
+
+/** An error as a door puts it. */
+export interface WrittenError {
+  readonly status: number;
+  /** Becomes JSON. */
+  readonly body: unknown;
+  /** JSON of a kind of its own, such as `application/problem+json`. */
+  readonly type?: string;
+}
+
+/** How a door, or a route of it, puts errors. The id is that of the request, which the log has it under. */
+export type Wording = (error: AppError, requestId: string) => WrittenError;
+
+/** Answers a request with whatever went wrong: the one place where errors of all doors are written. */
+export function writeError(res: Response, cause: unknown, wording: Wording, log: Logger): void {
+  const error = logIfUnforeseen(cause, res, log);
+  const { status, body, type = "json" } = wording(error, requestIdOf(res));
+  res.status(status).set(errorHeaders(status, error.retryAfter)).type(type).send(JSON.stringify(body));
+}
+
+/** {@link writeError} behind handlers of Express that throw. */
+export const errorWriter =
+  (wording: Wording, log: Logger): ErrorRequestHandler =>
+  (cause: unknown, _req, res, next) =>
+    res.headersSent ? next(cause) : writeError(res, cause, wording, log);
+
+/** The headers that go with an error at every door: `WWW-Authenticate` (RFC 6750) and `Retry-After` (seconds). */
+export function errorHeaders(status: number, retryAfter: number | undefined): Record<string, string> {
+  return {
+    ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
+    ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
+  };
+}
+
+/**
+ * The error that a client is told of, whatever went wrong; the unforeseen is logged on the way, under the id that the
+ * answer carries.
+ */
+function logIfUnforeseen(cause: unknown, res: Response, log: Logger): AppError {
+  const error = toAppError(cause);
+  if (error.code === "INTERNAL") log.error({ err: cause, requestId: requestIdOf(res) }, "a request failed");
+  return error;
+}

@@ -1,0 +1,96 @@
+import type { RequestHandler } from "express";
+import { getOperationAST, type GraphQLField, Kind } from "graphql";
+import { type Context, createContext } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { AppError, toAppError } from "../errors.ts";
+import { readJson } from "../http/json-body.ts";
+import { requestFacts } from "../http/request.ts";
+import { schema } from "../schema/index.ts";
+import { refusalAt } from "../schema/scopes.ts";
+import { parseInput } from "../validation.ts";
+import type { Contract, Route } from "./contract.ts";
+import { execute } from "./execute.ts";
+import type { MountedRoute } from "./mount.ts";
+
+/** Serves an old contract: each route becomes GraphQL variables, one operation, and the contract's answer. */
+export const contractRoutes = (deps: Deps, contract: Contract): MountedRoute[] =>
+  contract.routes.map((route) => ({
+    method: route.method,
+    path: route.path,
+    serve: serve(deps, contract, route),
+    wording: wordingOf(contract, route),
+    undecodable: (parameters) => undecodable(route, parameters),
+  }));
+
+const takesBody = ({ method }: Route): boolean => method !== "GET" && method !== "DELETE";
+
+function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
+  return async (req, res) => {
+    const body = takesBody(route) ? await readJson(req, res) : undefined;
+    const contextValue = await createContext(deps, requestFacts(req, res, contract.door, deps.log));
+    const [input, variables] = readInput(route, { path: req.params, query: req.query, body }, contextValue.viewer);
+    // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
+    if (route.session && contract.cookie && contextValue.crossSiteWrite) throw new AppError("CROSS_SITE");
+    const data = await execute(route.document, variables, contextValue);
+    const result = route.result(data, input);
+    if (route.session && contract.cookie) res.setHeader("Set-Cookie", contract.cookie(route.session(data)));
+    res.json(contract.success(route, result));
+  };
+}
+
+interface Sent {
+  readonly path: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+function readInput(route: Route, sent: Sent, viewer: Context["viewer"]): [unknown, Record<string, unknown>] {
+  try {
+    const input = parseSent(route, sent);
+    return [input, route.variables(input)];
+  } catch (error) {
+    throw refusalAt(rootField(route), viewer) ?? error;
+  }
+}
+
+/** The one field that a route's operation asks for. */
+function rootField({ document, path }: Route): GraphQLField<unknown, unknown> {
+  const operation = getOperationAST(document);
+  const selection = operation?.selectionSet.selections[0];
+  const type = operation && schema.getRootType(operation.operation);
+  const field = selection?.kind === Kind.FIELD ? type?.getFields()[selection.name.value] : undefined;
+  if (!field) throw new TypeError(`The operation of ${path} asks for no root field`);
+  return field;
+}
+
+function parseSent(route: Route, sent: Sent): unknown {
+  if (!route.input) return undefined;
+  if (takesBody(route) && !isObject(sent.body)) throw new AppError(route.malformed ?? "MALFORMED_REQUEST");
+  try {
+    return parseInput(route.input, sent);
+  } catch (error) {
+    throw route.malformed ? new AppError(route.malformed, { cause: error }) : error;
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The contract's words, after a route has put another error in the place of some. */
+function wordingOf(contract: Contract, route: Route): MountedRoute["wording"] {
+  const inContract = contract.wording(route);
+  return (error, requestId) => {
+    const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
+    return inContract(other ? new AppError(other) : error, requestId);
+  };
+}
+
+/** What is no text is no integer either: a parameter with a form of its own is refused for that. */
+function undecodable({ input }: Route, path: Readonly<Record<string, string>>): AppError {
+  try {
+    if (input) parseInput(input, { path, query: {}, body: undefined });
+  } catch (error) {
+    const ofPath = toAppError(error).problems.filter((problem) => problem.path[0] === "path");
+    if (ofPath.length > 0) return new AppError("INVALID_INPUT", { problems: ofPath });
+  }
+  return new AppError("MALFORMED_REQUEST");
+}

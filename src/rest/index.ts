@@ -1,0 +1,31 @@
+import { Router } from "express";
+import { doors } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { bearerContract } from "./bearer/index.ts";
+import { contractRoutes } from "./contract-routes.ts";
+import { envelopeContract } from "./envelope/index.ts";
+import { fallback } from "./fallback.ts";
+import { mount } from "./mount.ts";
+import { asProblem } from "./v2/errors.ts";
+import { v2Routes } from "./v2/index.ts";
+import { BASE } from "./v2/table.ts";
+
+/** Everything that speaks REST: `/api/v2` and the two old contracts, and 404 for whatever else is below their prefixes. */
+export function restDoors(deps: Deps): Router {
+  const { config, log } = deps;
+  const { rest, bearer, envelope } = doors(config);
+  const bearerApi = bearerContract(bearer);
+  const envelopeApi = envelopeContract(envelope);
+  const contracts = [bearerApi, envelopeApi].flatMap((contract) => contractRoutes(deps, contract));
+  const v2 = v2Routes(deps, rest);
+  const territories = [
+    { prefix: BASE, wording: asProblem() },
+    { prefix: "/users", wording: envelopeApi.wording() },
+    { prefix: "/api", wording: bearerApi.wording() },
+  ];
+
+  const router = Router({ caseSensitive: true });
+  router.use(mount(v2, { log, strict: true }), mount(contracts, { log, strict: false }));
+  router.use(fallback(territories, [...contracts, ...v2], log));
+  return router;
+}

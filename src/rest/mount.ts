@@ -1,0 +1,72 @@
+import { type RequestHandler, Router } from "express";
+import type { Logger } from "pino";
+import { AppError } from "../errors.ts";
+import { errorWriter, type Wording, writeError } from "../http/errors.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One method of one path, ready to be served. */
+export interface MountedRoute {
+  readonly method: Method;
+  /** With parameters in braces: `/api/users/{user_id}`. */
+  readonly path: string;
+  readonly serve: RequestHandler;
+  /** How errors of this route are put. */
+  readonly wording: Wording;
+  /** The error of a request for this path whose percent-encoding is broken; MALFORMED_REQUEST unless given. */
+  readonly undecodable?: (parameters: Readonly<Record<string, string>>) => AppError;
+}
+
+interface Options {
+  readonly log: Logger;
+  /** Whether a path and the same one with a `/` behind it are two. */
+  readonly strict: boolean;
+}
+
+/**
+ * Routes as Express serves them. Of two paths, the one whose name stands where the other has a parameter comes first. A
+ * path with another method than its own is answered 405 with `Allow`, in the words of its first route, and OPTIONS 204.
+ * @throws {TypeError} when two routes claim the same method and path, whatever they call its parameters
+ */
+export function mount(routes: readonly MountedRoute[], { log, strict }: Options): Router {
+  const router = Router({ caseSensitive: true, strict });
+  for (const sharing of byShape(routes)) {
+    for (const { method, path, serve, wording } of sharing) {
+      router[lowerCase(method)](expressPath(path), serve, errorWriter(wording, log));
+    }
+    const [{ path, wording }] = sharing;
+    const allowed = allowHeader(sharing.map(({ method }) => method));
+    router.all(expressPath(path), (req, res) => {
+      res.setHeader("Allow", allowed);
+      if (req.method === "OPTIONS") res.status(204).end();
+      else writeError(res, new AppError("METHOD_NOT_ALLOWED"), wording, log);
+    });
+  }
+  return router;
+}
+
+type Sharing = [MountedRoute, ...MountedRoute[]];
+
+/** Routes by what their paths have in common: their names, and where parameters stand. */
+function byShape(routes: readonly MountedRoute[]): Sharing[] {
+  const shapes = new Map<string, Sharing>();
+  for (const route of routes) {
+    // Sorted behind any name that could stand in its place.
+    const shape = route.path.replaceAll(/\{\w+\}/g, "\uFFFF");
+    const sharing = shapes.get(shape);
+    const rival = sharing?.find(({ method }) => method === route.method);
+    if (rival) throw new TypeError(`${rival.path} and ${route.path} both claim ${route.method} of one path`);
+    if (sharing) sharing.push(route);
+    else shapes.set(shape, [route]);
+  }
+  return [...shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sharing]) => sharing);
+}
+
+/** `/api/users/{user_id}`, as tables write it → `/api/users/:user_id`, as Express does. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const allowHeader = (methods: readonly string[]): string =>
+  [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+
+/** The name of Express's function for a method. */
+const lowerCase = <Name extends string>(method: Name): Lowercase<Name> => method.toLowerCase() as Lowercase<Name>; // toLowerCase() forgets literals
