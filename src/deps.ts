@@ -9,7 +9,7 @@ import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
-import { type CatalogueCache, createCatalogueCache } from "./catalogue/cache.ts";
+import { Catalogue } from "./catalogue/cache.ts";
 import { createViewCounter, type ViewCounter } from "./catalogue/views.ts";
 import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
@@ -24,7 +24,7 @@ export interface Deps {
   readonly sessions: Sessions;
   readonly codes: Codes;
   readonly mailer: Mailer;
-  readonly catalogue: CatalogueCache;
+  readonly catalogue: Catalogue;
   readonly views: ViewCounter;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -48,7 +48,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   try {
     const store = await openStore(config, clock, log);
     const tokens = createTokens(signingKey, clock);
-    const catalogue = createCatalogueCache(store.messages, log);
+    const catalogue = Catalogue.open({ db, messages: store.messages, log });
     const { refreshTtlSeconds } = config;
     return {
       config,

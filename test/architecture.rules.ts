@@ -110,6 +110,7 @@ export const rules: readonly Rule[] = [
       "src/errors.ts",
       "src/validation.ts",
       "src/stores/store.ts",
+      "src/stores/kept.ts",
       "src/turn.ts",
       "src/database",
       "type src/schema/pagination.ts",

@@ -1,64 +1,89 @@
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import type { Database } from "../database/client.ts";
+import { type Kept, keep } from "../stores/kept.ts";
 import type { MessageBus } from "../stores/store.ts";
+import type { ProductRow } from "./conditions.ts";
+import { rowsOf } from "./rows.ts";
 
 /**
- * The longest that a process may show what another one has changed, in milliseconds. It takes a message that got lost
- * while its sender and this process both thought the channel whole; normally it is a few milliseconds.
+ * What changes a kept value: a write of the one product, a write of any product, or besides those the writing of views.
+ * A row is kept as a `product`: its views in there are not kept up to date, and nobody shows them.
  */
-const MAX_STALE_MS = 5000;
-const MAX_ENTRIES = 5000;
-const TOPIC = "catalogue";
+export type Part = "product" | "list" | "views";
 
-/** What this process has read of the catalogue, which is read far more often than written. */
-export interface CatalogueCache {
-  /** The value kept under a key, or what `load` gives; those who ask at the same time share one load. */
-  read<T extends object>(key: string, load: () => Promise<T>): Promise<T>;
-  /** To be awaited after a write has been committed: drops everything here, and tells the other processes to. */
-  drop(): Promise<void>;
+const MIB = 1024 * 1024;
+const BYTES = { product: 24 * MIB, list: 20 * MIB, views: 4 * MIB };
+
+/** The note of a write of views, and the one of a change of nobody knows what. */
+const VIEWS = "views";
+const EVERYTHING = "";
+
+/** Is told of a value when it has been read, and of where it is kept. */
+export type NoteRead = (part: Part, key: string, value: object) => void;
+
+interface Parts {
+  readonly db: Database;
+  readonly messages: MessageBus;
+  readonly log: Logger;
 }
 
-/**
- * A cache that is dropped as a whole, here and elsewhere, by every write. While the message channel is broken nothing is
- * kept, since nobody could say when it changes.
- */
-export function createCatalogueCache(messages: MessageBus, log: Logger): CatalogueCache {
-  const kept = new LRUCache<string, object>({ max: MAX_ENTRIES, ttl: MAX_STALE_MS });
-  const loading = new Map<string, Promise<object>>();
-  const forget = (): void => {
-    kept.clear();
-    // What is being read now may be older than the write: those who have asked get it, nobody else.
-    loading.clear();
-  };
-  messages.onGap(forget);
-  messages.subscribe(TOPIC, forget);
+/** The catalogue as this process reads it: kept in memory, and dropped part by part as it changes. */
+export class Catalogue {
+  readonly #kept: Kept<Part>;
+  readonly #rows: ReturnType<typeof rowsOf>;
+  readonly #note: NoteRead | undefined;
 
-  const load = async <T extends object>(key: string, read: () => Promise<T>): Promise<T> => {
-    const promise = read();
-    loading.set(key, promise);
-    try {
-      const value = await promise;
-      if (loading.get(key) === promise && messages.connected) kept.set(key, value);
-      return value;
-    } finally {
-      if (loading.get(key) === promise) loading.delete(key);
-    }
-  };
+  private constructor(kept: Kept<Part>, rows: ReturnType<typeof rowsOf>, note?: NoteRead) {
+    this.#kept = kept;
+    this.#rows = rows;
+    this.#note = note;
+  }
 
-  return {
-    read: async <T extends object>(key: string, read: () => Promise<T>): Promise<T> => {
-      if (!messages.connected) return read();
-      // One key is always read by one kind of `read`, so that what is kept under it is a T.
-      return ((kept.get(key) ?? loading.get(key)) as T | Promise<T> | undefined) ?? load(key, read);
-    },
-    async drop() {
-      forget();
-      try {
-        await messages.publish(TOPIC);
-      } catch (error) {
-        // The write stands. Other processes notice the broken channel too, or see the change when their entries expire.
-        log.warn({ err: error }, "other processes could not be told that the catalogue has changed");
-      }
-    },
-  };
+  static open({ db, messages, log }: Parts): Catalogue {
+    return new Catalogue(keep({ topic: "catalogue", parts: BYTES, forgets, messages, log }), rowsOf(db));
+  }
+
+  /** The same catalogue; `note` is told of everything that is read through it. */
+  noting(note: NoteRead): Catalogue {
+    return new Catalogue(this.#kept, this.#rows, note);
+  }
+
+  /** The value kept under a key of a part, or what `load` gives; those who ask at the same time share one load. */
+  async read<T extends object>(part: Part, key: string, load: () => Promise<T>): Promise<T> {
+    const value = await this.#kept.read(part, key, load);
+    this.#note?.(part, key, value);
+    return value;
+  }
+
+  /** One product, or null when there is none with this id. */
+  async product(id: number): Promise<ProductRow | null> {
+    const { row } = await this.read("product", String(id), () => this.#rows.product(id));
+    return row;
+  }
+
+  /** A product's views as the database has them; 0 when there is no such product. */
+  async viewsOf(id: number): Promise<number> {
+    const { views } = await this.read("views", `of:${id}`, () => this.#rows.views(id));
+    return views;
+  }
+
+  /** Whether a value is, itself, still the one that is kept under a key. */
+  holds(part: Part, key: string, value: object): boolean {
+    return this.#kept.holds(part, key, value);
+  }
+
+  /** To be awaited after a product has been written; without its id, when anything may have been. */
+  drop(productId?: number): Promise<void> {
+    return this.#kept.drop(productId === undefined ? EVERYTHING : String(productId));
+  }
+
+  /** To be awaited after views have been written. */
+  dropViews(): Promise<void> {
+    return this.#kept.drop(VIEWS);
+  }
+}
+
+function forgets(note: string) {
+  if (note === VIEWS) return [["views"]] as const;
+  return [note === EVERYTHING ? (["product"] as const) : (["product", note] as const), ["list"], ["views"]] as const;
 }

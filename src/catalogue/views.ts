@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
+import { join, sql } from "../database/sql.ts";
 import type { ViewBatch, ViewStore } from "../stores/store.ts";
-import type { CatalogueCache } from "./cache.ts";
+import type { Catalogue } from "./cache.ts";
 
 /** How long a view may wait in memory: what a process that is killed loses at most. While the store is away none count. */
 const FLUSH_MS = 1000;
@@ -31,7 +32,7 @@ export interface ViewCounter {
 interface Parts {
   readonly db: Database;
   readonly store: ViewStore;
-  readonly catalogue: CatalogueCache;
+  readonly catalogue: Pick<Catalogue, "dropViews">;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -52,7 +53,7 @@ export function createViewCounter({ db, store, catalogue, clock, log }: Parts): 
     if (batch === null) return;
     await writeBatch(db, batch);
     await store.settle(batch.id);
-    await catalogue.drop();
+    await catalogue.dropViews();
   };
   const begin = async (): Promise<void> => {
     waiting = undefined;
@@ -88,10 +89,7 @@ async function writeBatch(db: Database, { id, counts }: ViewBatch): Promise<void
   try {
     await db.$transaction([
       db.milestone.create({ data: { name } }),
-      // Raw, since Prisma would move `updatedAt`, and being looked at is not a change of the product.
-      ...[...counts].map(
-        ([product, n]) => db.$executeRaw`UPDATE "Product" SET "views" = "views" + ${n} WHERE "id" = ${product}`,
-      ),
+      ...chunksOf([...counts]).map((chunk) => db.$executeRaw(addition(chunk))),
       db.milestone.deleteMany({
         where: { name: { startsWith: "views:" }, reachedAt: { lt: new Date(Date.now() - REMEMBER_MS) } },
       }),
@@ -100,4 +98,22 @@ async function writeBatch(db: Database, { id, counts }: ViewBatch): Promise<void
     const written = await db.milestone.findUnique({ where: { name } });
     if (written === null) throw error;
   }
+}
+
+/** As many products as one statement may name: SQLite takes 32,766 values. */
+const MOST_PRODUCTS = 10_000;
+
+function chunksOf(counts: readonly Count[]): (readonly Count[])[] {
+  const starts = Array.from({ length: Math.ceil(counts.length / MOST_PRODUCTS) }, (_, i) => i * MOST_PRODUCTS);
+  return starts.map((from) => counts.slice(from, from + MOST_PRODUCTS));
+}
+
+type Count = readonly [product: number, views: number];
+
+/** Raw, since Prisma would move `updatedAt`, and being looked at is not a change of the product. */
+function addition(counts: readonly Count[]) {
+  const rows = counts.map(([id, n]) => sql`(CAST(${id} AS INTEGER), CAST(${n} AS INTEGER))`);
+  return sql`
+    WITH seen(id, n) AS (VALUES ${join(rows)})
+    UPDATE "Product" SET "views" = "Product"."views" + seen.n FROM seen WHERE "Product"."id" = seen.id`;
 }

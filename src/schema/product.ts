@@ -21,7 +21,8 @@ export const Product = builder.prismaObject("Product", {
     }),
     views: t.int({
       description: "How often its details were read.",
-      resolve: ({ id, views }, _args, context) => views + context.views.pending(id),
+      // A row is kept longer than its views last.
+      resolve: async ({ id }, _args, { catalogue, views }) => (await catalogue.viewsOf(id)) + views.pending(id),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was added." }),
     updatedAt: t.expose("updatedAt", {

@@ -131,12 +131,21 @@ describe("the number of SQL statements", () => {
     return { sql, data };
   }
 
-  it("of an anonymous page of products is one, however many it shows", async () => {
+  it("of an anonymous page of products is one, and one more for their views, however many it shows", async () => {
     for (const first of [1, 10, 100]) {
       const { sql, data } = await counted(PRODUCTS, { first });
       expect(data.products.edges).toHaveLength(first);
-      expect(sql).toHaveLength(1);
+      expect(sql).toHaveLength(2);
     }
+    expect((await counted("{ products(first: 50) { edges { node { name price } } } }", {})).sql).toHaveLength(1);
+  });
+
+  it("of many products asked for one by one at the same time is one", async () => {
+    const asked = Array.from({ length: 20 }, (_, i) => `p${i}: product(id: ${i + 2}) { name }`);
+    const { sql, data } = await counted(`{ ${asked.join(" ")} }`, {});
+    await server.deps.views.flush();
+    expect(Object.keys(data)).toHaveLength(20);
+    expect(sql).toHaveLength(1);
   });
 
   it("of fifty users with their names is as for one", async () => {

@@ -36,7 +36,6 @@ describe("a page", () => {
         "price",
         "quantity",
         "updatedAt",
-        "views",
       ]
     `);
     expect(json.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
@@ -58,6 +57,15 @@ describe("a page", () => {
     expect(await names("category=Light&orderBy=PRICE")).toEqual(["Blue lamp", "Red lamp"]);
     expect(await names("orderBy=PRICE&direction=DESC&first=1")).toEqual(["Table"]);
     expect(await names("category=")).toEqual(["Table"]);
+  });
+
+  it("has views when asked, and only then", async () => {
+    for (const path of ["/products?first=1&", "/products/search?name=chair&", "/products/1?"]) {
+      const shows = async (views: string) => (await v2.call(`GET ${path}${views}`)).text.includes('"views":');
+      expect([await shows("views=true"), await shows("views=false"), await shows("")]).toEqual([true, false, false]);
+    }
+    // The next test counts statements.
+    await v2.server.deps.views.flush();
   });
 
   it("counts when asked, and only then", async () => {

@@ -8,7 +8,7 @@ builder.queryField("categories", (t) =>
     authScopes: { public: true },
     limits: { rules: ["query"] },
     resolve: async (_root, _args, { db, catalogue }) => {
-      const groups = await catalogue.read("categories", () =>
+      const groups = await catalogue.read("list", "categories", () =>
         db.product.groupBy({
           by: ["category"],
           where: { category: { not: "" } },

@@ -17,7 +17,7 @@ builder.queryField("popularProducts", (t) =>
     resolve: async (_root, args, { db, catalogue, views }) => {
       const { first } = parseInput(Args, args);
       await views.flush();
-      return catalogue.read(`popular:${first}`, () =>
+      return catalogue.read("views", `popular:${first}`, () =>
         db.product.findMany({
           where: { views: { gt: 0 } },
           orderBy: [{ views: "desc" }, { id: "asc" }],

@@ -10,10 +10,10 @@ builder.queryField("product", (t) =>
     authScopes: { public: true },
     limits: { rules: ["query"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
-    resolve: async (_root, args, { db, catalogue, views }) => {
+    resolve: async (_root, args, { catalogue, views }) => {
       const id = parseId(args.id);
       if (id === null) return null;
-      const [product = null] = await catalogue.read(`product:${id}`, () => db.product.findMany({ where: { id } }));
+      const product = await catalogue.product(id);
       if (product !== null) views.count(product.id);
       return product;
     },

@@ -84,7 +84,8 @@ builder.queryField("products", (t) =>
           (product: ProductRow) => placeIn(order, product),
           (page) => {
             const direction = descending === page.inverted ? "asc" : "desc";
-            return catalogue.read(`products:${JSON.stringify([filter, order, direction, page, offset])}`, () =>
+            const key = `products:${JSON.stringify([filter, order, direction, page, offset])}`;
+            return catalogue.read(order === "VIEWS" ? "views" : "list", key, () =>
               db.product.findMany({
                 where: { AND: [where, ...between(order, descending, page)] },
                 orderBy:
@@ -98,7 +99,7 @@ builder.queryField("products", (t) =>
         const { pageInfo } = connection;
         if (offset != null && offset > 0) pageInfo[args.last == null ? "hasPreviousPage" : "hasNextPage"] = true;
         const count = async () => ({ total: await db.product.count({ where }) });
-        const totalCount = async () => (await catalogue.read(`count:${JSON.stringify(filter)}`, count)).total;
+        const totalCount = async () => (await catalogue.read("list", `count:${JSON.stringify(filter)}`, count)).total;
         return { ...connection, totalCount };
       },
     },

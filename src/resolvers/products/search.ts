@@ -23,7 +23,7 @@ builder.queryField("searchProducts", (t) =>
     resolve: (_root, args, { db, catalogue }) => {
       const { name, first } = parseInput(Args, args);
       const key = searchKey(name);
-      return catalogue.read(`search:${first}:${key}`, () => bestMatches(db, key, first));
+      return catalogue.read("list", `search:${first}:${key}`, () => bestMatches(db, key, first));
     },
   }),
 );

@@ -72,7 +72,7 @@ builder.mutationField("createProduct", (t) =>
       const { name, price } = input;
       const own = { name, nameKey: searchKey(name), price: toStoredPrice(price) };
       const product = await db.product.create({ ...query, data: { ...columns(input), ...own } });
-      await catalogue.drop();
+      await catalogue.drop(product.id);
       return product;
     },
   }),
@@ -94,7 +94,7 @@ builder.mutationField("updateProduct", (t) =>
       if (id === null) throw new AppError("PRODUCT_NOT_FOUND");
       try {
         const product = await db.product.update({ ...query, where: { id }, data: columns(input) });
-        await catalogue.drop();
+        await catalogue.drop(id);
         return product;
       } catch (error) {
         throw isRowMissing(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
@@ -114,7 +114,7 @@ builder.mutationField("deleteProduct", (t) =>
       const id = parseId(args.id);
       const { count } = id === null ? { count: 0 } : await db.product.deleteMany({ where: { id } });
       if (id === null || count === 0) throw new AppError("PRODUCT_NOT_FOUND");
-      await catalogue.drop();
+      await catalogue.drop(id);
       return id;
     },
   }),
