@@ -2,6 +2,7 @@
 import { confirm, password } from "@inquirer/prompts";
 import { pino } from "pino";
 import { createAccount, findAccountByEmail } from "../src/auth/accounts.ts";
+import { changeAccount } from "../src/auth/changes.ts";
 import { loadConfig } from "../src/config.ts";
 import { connect, type Deps, disconnect } from "../src/deps.ts";
 import { form } from "../src/validation.ts";
@@ -23,15 +24,15 @@ try {
   await disconnect(deps);
 }
 
-async function makeAdministrator({ db, passwords }: Deps, address: string): Promise<void> {
-  const account = await findAccountByEmail(db, address);
+async function makeAdministrator(deps: Deps, address: string): Promise<void> {
+  const account = await findAccountByEmail(deps.db, address);
   if (account?.isAdmin) return console.log(`${account.email} is an administrator already.`);
   if (account) {
     if (
       !(await confirm({ message: `Make ${account.email} (account ${account.id}) an administrator?`, default: false }))
     )
       return;
-    await db.user.update({ where: { id: account.id }, data: { isAdmin: true } });
+    await changeAccount(deps, account.id, { isAdmin: true });
     return console.log(
       `${account.email} is an administrator now${account.isActive ? "." : ", but the account is disabled."}`,
     );
@@ -42,9 +43,9 @@ async function makeAdministrator({ db, passwords }: Deps, address: string): Prom
     validate: (value) => form.newPassword(8).safeParse(value).success || "8 to 128 characters",
   });
   await password({ message: "The same again", mask: true, validate: (value) => value === first || "They differ" });
-  const { id } = await createAccount(db, {
+  const { id } = await createAccount(deps, {
     email: address,
-    passwordHash: await passwords.hash(first),
+    password: first,
     isAdmin: true,
     alwaysWithInfo: false,
   });

@@ -4,7 +4,7 @@ import type { Account } from "./auth/accounts.ts";
 import { findAccount } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
-import type { Deps } from "./deps.ts";
+import type { Services } from "./deps.ts";
 import { AppError, type ErrorCode, toAppError } from "./errors.ts";
 import type { Session } from "./stores/store.ts";
 
@@ -78,8 +78,8 @@ export interface LimitReport {
   readonly resetSeconds: number;
 }
 
-/** What every resolver gets. */
-export interface Context extends Deps, RequestFacts {
+/** What every resolver gets: no key, no settings, nothing that it has no business with. */
+export interface Context extends Services, RequestFacts {
   readonly viewer: Anonymous | Viewer;
 }
 
@@ -107,23 +107,29 @@ export function readCredentials(headers: IncomingMessage["headers"], cookies: bo
 }
 
 /** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
-export async function createContext(deps: Deps, request: RequestFacts): Promise<Context> {
+export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
-  return { ...deps, ...request, viewer: await findViewer(deps, request) };
+  const { db, passwords, sessions, codes, catalogue, views, counting } = services;
+  const viewer = await findViewer(services, request);
+  // One by one: what is handed over here has more to it than resolvers should reach.
+  return { db, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 
-async function findViewer(deps: Deps, { credentials, client, log }: RequestFacts): Promise<Anonymous | Viewer> {
+async function findViewer(
+  { db, sessions }: Pick<Services, "db" | "sessions">,
+  { credentials, client, log }: RequestFacts,
+): Promise<Anonymous | Viewer> {
   const nobody = (because: Anonymous["because"]): Anonymous => ({ kind: "anonymous", because });
   if (credentials.accessToken === null) return nobody(credentials.unusable ? "TOKEN_INVALID" : "UNAUTHENTICATED");
   try {
-    const authentication = await deps.sessions.authenticate(credentials.accessToken, client);
+    const authentication = await sessions.authenticate(credentials.accessToken, client);
     if (authentication.outcome === "refused") {
       const { because, userId } = authentication;
       // Deleting an account ends its sessions, so a token whose session is gone may be one of a deleted account's.
-      const gone = because === "SESSION_ENDED" && userId !== undefined && (await findAccount(deps.db, userId)) === null;
+      const gone = because === "SESSION_ENDED" && userId !== undefined && (await findAccount(db, userId)) === null;
       return nobody(gone ? "ACCOUNT_GONE" : because);
     }
-    const account = await findAccount(deps.db, authentication.session.userId);
+    const account = await findAccount(db, authentication.session.userId);
     if (account === null) return nobody("ACCOUNT_GONE");
     if (!account.isActive) return nobody("ACCOUNT_DISABLED");
     return { kind: "user", account, session: authentication.session };

@@ -8,24 +8,30 @@ import { createPasswords, type HashCost, type Passwords } from "./auth/passwords
 import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
+import type { Counting } from "./limits/exact-limiter.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { Catalogue } from "./catalogue/cache.ts";
 import { createViewCounter, type ViewCounter } from "./catalogue/views.ts";
 import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
 
-/** What lives as long as the process, and every request shares. */
-export interface Deps {
-  readonly config: Config;
+/** What resolvers work with. */
+export interface Services {
   readonly db: Database;
-  readonly store: Store;
-  readonly signingKey: SigningKey;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
-  readonly mailer: Mailer;
   readonly catalogue: Catalogue;
   readonly views: ViewCounter;
+  readonly counting: Counting;
+}
+
+/** What lives as long as the process, and every request shares. */
+export interface Deps extends Services {
+  readonly config: Config;
+  readonly store: Store;
+  readonly signingKey: SigningKey;
+  readonly mailer: Mailer;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -60,6 +66,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
       mailer,
       catalogue,
+      counting: { throttle: store.throttle, factor: config.rateLimitFactor, clock },
       views: createViewCounter({ db, store: store.views, catalogue, clock, log }),
       clock,
       log,

@@ -4,6 +4,7 @@ import { takenColumn } from "../database/failures.ts";
 import { searchKey } from "../database/search-key.ts";
 import { AppError } from "../errors.ts";
 import { MAX_USERNAME } from "../validation.ts";
+import type { Passwords } from "./passwords.ts";
 
 /** A live account with its names. */
 export type Account = Prisma.UserGetPayload<{ include: { info: true } }>;
@@ -31,12 +32,17 @@ export async function findAccountByLoginName(db: Database, name: string): Promis
   return owners.length === 1 ? (owners[0] ?? null) : null;
 }
 
+interface Parts {
+  readonly db: Database;
+  readonly passwords: Passwords;
+}
+
 export interface NewAccount {
   readonly email: string;
-  readonly passwordHash: string;
+  readonly password: string;
   /** Unset: the part of the address before `@`, made unique. */
   readonly username?: string | null | undefined;
-  readonly phone?: string | null | undefined;
+  readonly phoneNumber?: string | null | undefined;
   readonly firstName?: string | null | undefined;
   readonly lastName?: string | null | undefined;
   readonly isAdmin?: boolean;
@@ -45,10 +51,13 @@ export interface NewAccount {
   readonly alwaysWithInfo: boolean;
 }
 
-/** @throws {AppError} EMAIL_TAKEN, USERNAME_TAKEN */
-export async function createAccount(db: Database, account: NewAccount): Promise<Account> {
-  const { email, passwordHash, phone = null, isAdmin = false, isActive = true } = account;
+/** Makes an account: the only way to have one. @throws {AppError} EMAIL_TAKEN, USERNAME_TAKEN */
+export async function createAccount({ db, passwords }: Parts, account: NewAccount): Promise<Account> {
+  const { email, phoneNumber = null, isAdmin = false, isActive = true } = account;
   const { firstName = null, lastName = null } = account;
+  // Spares a hash; the unique column decides when two register at once.
+  if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
+  const passwordHash = await passwords.hash(account.password);
   const hasInfo = account.alwaysWithInfo || firstName !== null || lastName !== null;
   for (let attempt = 0; ; attempt += 1) {
     const username = account.username ?? usernameFor(email, attempt);
@@ -57,7 +66,7 @@ export async function createAccount(db: Database, account: NewAccount): Promise<
         data: {
           ...nameColumns({ email: email.trim(), username }),
           passwordHash,
-          phone,
+          phone: phoneNumber,
           isAdmin,
           isActive,
           ...(hasInfo && { info: { create: { firstName, lastName } } }),

@@ -9,6 +9,15 @@ export interface Act<Context> {
   readonly info: GraphQLResolveInfo;
 }
 
+/** What limits are counted with. */
+export interface Counting {
+  readonly throttle: ThrottleStore;
+  /** What every limit is multiplied by; 0: no limits. */
+  readonly factor: number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
 /**
  * graphql-rate-limit reads its store, decides, then writes, so that parallel requests slip through. This store counts the
  * whole act where the library reads, in one atomic step, and gives back the one thing it has to know: full or not.

@@ -25,8 +25,8 @@ export async function limitAct(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<void> {
-  const { config, clock, store, reportLimit, log } = context;
-  if (config.rateLimitFactor === 0 || limits.rules.length === 0) return;
+  const { counting, reportLimit, log } = context;
+  if (counting.factor === 0 || limits.rules.length === 0) return;
   const applied: readonly LimitRule[] = limits.rules.map((name) => limitRules[name]);
   const mailbox = applied.some(({ per }) => per === "mailbox") ? await mailboxOf(limits, args, context) : null;
   const buckets = limits.rules.flatMap((name): Bucket[] => {
@@ -35,12 +35,12 @@ export async function limitAct(
     if (subject === null) return [];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
     const act = rule.per === "mailbox" ? name : info.fieldName;
-    const limit = rule.limit * config.rateLimitFactor;
+    const limit = rule.limit * counting.factor;
     return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
-  const now = clock();
+  const now = counting.clock();
   try {
-    const { allowed, states } = await spend(store.throttle, buckets, now, { parent, args, context, info });
+    const { allowed, states } = await spend(counting.throttle, buckets, now, { parent, args, context, info });
     const reports = states.map(({ remaining, resetAt }, index) => ({
       limit: buckets[index]?.limit ?? 0,
       remaining,

@@ -15,7 +15,7 @@ export async function bootstrap(deps: Deps): Promise<void> {
 }
 
 async function ensureAdministrator(
-  { db, passwords, log }: Deps,
+  { db, passwords, log }: Pick<Deps, "db" | "passwords" | "log">,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<void> {
   const account = await findAccountByEmail(db, email);
@@ -25,8 +25,7 @@ async function ensureAdministrator(
     return;
   }
   try {
-    const passwordHash = await passwords.hash(password);
-    await createAccount(db, { email, passwordHash, isAdmin: true, alwaysWithInfo: false });
+    await createAccount({ db, passwords }, { email, password, isAdmin: true, alwaysWithInfo: false });
     log.info("the administrator has been made");
   } catch (error) {
     // Another process that starts at the same time was faster.

@@ -1,15 +1,9 @@
-import type { Account } from "../auth/accounts.ts";
 import { CODE_TTL_SECONDS } from "../auth/codes.ts";
-import type { SessionTokens } from "../auth/sessions.ts";
+import type { SignedIn } from "../auth/sign-in.ts";
 import type { LoginMethod, LoginOutcome } from "../database/client.ts";
 import type { Session as StoredSession } from "../stores/store.ts";
 import { builder } from "./builder.ts";
 import { User } from "./user.ts";
-
-export interface SignedIn {
-  readonly account: Account;
-  readonly tokens: SessionTokens;
-}
 
 export const AuthPayload = builder.objectRef<SignedIn>("AuthPayload").implement({
   description: "A session that has just begun or been renewed.",

@@ -23,6 +23,12 @@ export const scopesOf = (viewer: AnyViewer) => ({
   self: (id: string) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
 });
 
+/** Who asks, in a field that anybody may ask for. @throws {AppError} why it is nobody */
+export function signedIn(viewer: AnyViewer): Viewer {
+  if (viewer.kind === "anonymous") throw new AppError(viewer.because);
+  return viewer;
+}
+
 /** Why somebody without a scope is turned away. */
 export function scopeError(viewer: AnyViewer, scope: string | undefined): AppError {
   if (viewer.kind === "anonymous") return new AppError(viewer.because);

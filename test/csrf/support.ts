@@ -49,10 +49,8 @@ export function site(env: Record<string, string> = {}): () => Site {
 let serial = 0;
 
 export async function signIn(server: TestServer): Promise<Browser> {
-  const { db, passwords } = server.deps;
   const email = `browser.${(serial += 1)}@example.com`;
-  const passwordHash = await passwords.hash(PASSWORD);
-  const { id } = await createAccount(db, { email, passwordHash, isAdmin: true, alwaysWithInfo: true });
+  const { id } = await createAccount(server.deps, { email, password: PASSWORD, isAdmin: true, alwaysWithInfo: true });
   const answer = await server.send("POST", "/users/login", { body: { account: email, password: PASSWORD } });
   const setCookie = answer.headers.get("set-cookie") ?? "";
   const [cookie = ""] = setCookie.split(";");

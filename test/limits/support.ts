@@ -50,10 +50,9 @@ export const freshEmail = (): string => `somebody.${(serial += 1)}@example.com`;
 
 /** An account with a session, made past every limit. */
 export async function member(server: TestServer, { isAdmin = false } = {}): Promise<Member> {
-  const { db, passwords, sessions, config } = server.deps;
+  const { sessions, config } = server.deps;
   const email = freshEmail();
-  const passwordHash = await passwords.hash(PASSWORD);
-  const { id } = await createAccount(db, { email, passwordHash, isAdmin, alwaysWithInfo: true });
+  const { id } = await createAccount(server.deps, { email, password: PASSWORD, isAdmin, alwaysWithInfo: true });
   const ip = freshIp();
   const { accessToken } = await sessions.start(id, doors(config).graphql, { ip, userAgent: "" });
   return { id, email, ip, token: accessToken };

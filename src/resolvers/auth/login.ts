@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkPassword, recordLogin } from "../../auth/login.ts";
+import { signInWithPassword } from "../../auth/sign-in.ts";
 import { AuthPayload } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
@@ -24,10 +24,6 @@ builder.mutationField("login", (t) =>
     authScopes: { public: true },
     limits: { rules: ["login"] },
     args: { input: t.arg({ type: LoginInput, required: true, description: "Account and password." }) },
-    resolve: async (_root, args, { db, passwords, sessions, door, client }) => {
-      const account = await checkPassword({ db, passwords }, parseInput(Shape, args.input, ["input"]), client);
-      const tokens = await sessions.start(account.id, door, client);
-      return { account: await recordLogin(db, account, client, "PASSWORD"), tokens };
-    },
+    resolve: (_root, args, context) => signInWithPassword(context, parseInput(Shape, args.input, ["input"])),
   }),
 );

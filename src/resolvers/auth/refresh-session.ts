@@ -1,5 +1,4 @@
-import { findAccount } from "../../auth/accounts.ts";
-import { AppError } from "../../errors.ts";
+import { renewSession } from "../../auth/sign-in.ts";
 import { AuthPayload } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 
@@ -16,16 +15,12 @@ builder.mutationField("refreshSession", (t) =>
           "The newest refresh token. Left out: the access token of the Authorization header, expired or not, for sessions of the bearer contract.",
       }),
     },
-    resolve: async (_root, { refreshToken }, { db, sessions, door, credentials }) => {
-      const given =
+    resolve: (_root, { refreshToken }, context) =>
+      renewSession(
+        context,
         refreshToken == null
-          ? { kind: "access" as const, token: credentials.accessToken ?? "" }
-          : { kind: "refresh" as const, token: refreshToken };
-      const tokens = await sessions.renew(given, door);
-      const account = await findAccount(db, tokens.session.userId);
-      if (account?.isActive) return { account, tokens };
-      await sessions.endAll(tokens.session.userId);
-      throw new AppError("REFRESH_REJECTED");
-    },
+          ? { kind: "access", token: context.credentials.accessToken ?? "" }
+          : { kind: "refresh", token: refreshToken },
+      ),
   }),
 );

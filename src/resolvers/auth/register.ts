@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { createAccount, findAccountByEmail } from "../../auth/accounts.ts";
-import { AppError } from "../../errors.ts";
+import { createAccount } from "../../auth/accounts.ts";
 import { builder } from "../../schema/builder.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
@@ -34,13 +33,9 @@ builder.mutationField("register", (t) =>
     authScopes: { public: true },
     limits: { rules: ["register"] },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
-    resolve: async (_root, args, { db, passwords, door }) => {
-      const input = parseInput(Shape(door.passwordMinLength), args.input, ["input"]);
-      // Spares a hash; the unique column decides when two register at once.
-      if ((await findAccountByEmail(db, input.email)) !== null) throw new AppError("EMAIL_TAKEN");
-      const { password, phoneNumber, ...rest } = input;
-      const passwordHash = await passwords.hash(password);
-      return createAccount(db, { ...rest, phone: phoneNumber ?? null, passwordHash, alwaysWithInfo: true });
+    resolve: (_root, args, context) => {
+      const input = parseInput(Shape(context.door.passwordMinLength), args.input, ["input"]);
+      return createAccount(context, { ...input, alwaysWithInfo: true });
     },
   }),
 );

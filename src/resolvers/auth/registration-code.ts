@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { createAccount, findAccountByEmail } from "../../auth/accounts.ts";
-import { recordLogin } from "../../auth/login.ts";
-import { AppError } from "../../errors.ts";
+import { findAccountByEmail } from "../../auth/accounts.ts";
+import { mailRegistrationCode } from "../../auth/code-requests.ts";
+import { registerWithCode } from "../../auth/sign-in.ts";
 import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
@@ -20,11 +20,8 @@ builder.mutationField("requestRegistrationCode", (t) =>
       mailbox: async ({ email }, { db }) => ((await findAccountByEmail(db, email)) === null ? email : null),
     },
     args: { email: t.arg.string({ required: true, description: "The address to register." }) },
-    resolve: async (_root, args, { db, codes }) => {
-      codes.assertMail();
-      const { email } = parseInput(RequestShape, args);
-      if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
-      await codes.issue(email, "register", { deliver: true });
+    resolve: async (_root, args, context) => {
+      await mailRegistrationCode(context, parseInput(RequestShape, args).email);
       return {};
     },
   }),
@@ -55,15 +52,7 @@ builder.mutationField("verifyRegistration", (t) =>
     authScopes: { public: true },
     limits: { rules: ["verifyRegistration"] },
     args: { input: t.arg({ type: VerifyRegistrationInput, required: true, description: "Address, code, password." }) },
-    resolve: async (_root, args, { db, codes, passwords, sessions, door, client }) => {
-      const input = parseInput(Shape(door.passwordMinLength), args.input, ["input"]);
-      await codes.redeem(input.email, "register", input.code);
-      if ((await findAccountByEmail(db, input.email)) !== null) throw new AppError("EMAIL_TAKEN");
-      const { email, username } = input;
-      const passwordHash = await passwords.hash(input.password);
-      const account = await createAccount(db, { email, username, passwordHash, alwaysWithInfo: true });
-      const tokens = await sessions.start(account.id, door, client);
-      return { account: await recordLogin(db, account, client, "REGISTRATION"), tokens };
-    },
+    resolve: (_root, args, context) =>
+      registerWithCode(context, parseInput(Shape(context.door.passwordMinLength), args.input, ["input"])),
   }),
 );

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import { type Account, findAccount, findAccountByEmail } from "../../auth/accounts.ts";
-import { recordAttempt, recordLogin, refuseDisabled } from "../../auth/login.ts";
-import type { Context } from "../../context.ts";
-import { AppError } from "../../errors.ts";
+import { mailboxOf, mailSignInCode } from "../../auth/code-requests.ts";
+import { recoverPassword } from "../../auth/new-password.ts";
+import { signInWithCode } from "../../auth/sign-in.ts";
 import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
-
-interface CodeAddress {
-  readonly email?: string | null | undefined;
-  readonly refreshToken?: string | null | undefined;
-}
 
 const RequestShape = z
   .object({ email: form.email.nullish(), refreshToken: z.string().nullish() })
@@ -26,30 +20,17 @@ builder.mutationField("requestSignInCode", (t) =>
     description:
       "Mails a code that `loginWithCode` and `recoverPassword` take. Answers alike whether the address has an account or not.",
     authScopes: { public: true },
-    limits: { rules: ["requestSignInCode", "mail"], mailbox: (args, context) => addressOf(args, context) },
+    limits: { rules: ["requestSignInCode", "mail"], mailbox: (args, context) => mailboxOf(context, args) },
     args: {
       email: t.arg.string({ description: "The account's address." }),
       refreshToken: t.arg.string({ description: "Instead of the address: a refresh token of the account." }),
     },
     resolve: async (_root, args, context) => {
-      const { db, codes } = context;
-      codes.assertMail();
-      const email = await addressOf(parseInput(RequestShape, args, ["input"]), context);
-      if (email === null) return {};
-      const account = await findAccountByEmail(db, email);
-      await codes.issue(email, "sign-in", { deliver: account !== null });
+      await mailSignInCode(context, parseInput(RequestShape, args, ["input"]));
       return {};
     },
   }),
 );
-
-/** The mailbox that is meant: as given, or that of the refresh token's account; null for a token of no live session. */
-async function addressOf({ email, refreshToken }: CodeAddress, { db, sessions }: Context): Promise<string | null> {
-  if (email != null) return email;
-  const userId = refreshToken == null ? null : await sessions.ownerOf(refreshToken);
-  const account = userId === null ? null : await findAccount(db, userId);
-  return account?.email ?? null;
-}
 
 const LoginShape = z.object({ email: form.email, code: form.text(64) });
 
@@ -68,12 +49,7 @@ builder.mutationField("loginWithCode", (t) =>
     authScopes: { public: true },
     limits: { rules: ["loginWithCode"] },
     args: { input: t.arg({ type: LoginWithCodeInput, required: true, description: "Address and code." }) },
-    resolve: async (_root, args, context) => {
-      const { db, sessions, door, client } = context;
-      const account = await redeemFor(parseInput(LoginShape, args.input, ["input"]), context);
-      const tokens = await sessions.start(account.id, door, client);
-      return { account: await recordLogin(db, account, client, "CODE"), tokens };
-    },
+    resolve: (_root, args, context) => signInWithCode(context, parseInput(LoginShape, args.input, ["input"])),
   }),
 );
 
@@ -96,29 +72,8 @@ builder.mutationField("recoverPassword", (t) =>
     limits: { rules: ["recoverPassword"] },
     args: { input: t.arg({ type: RecoverPasswordInput, required: true, description: "Address, code, password." }) },
     resolve: async (_root, args, context) => {
-      const { db, passwords, sessions, door } = context;
-      const input = parseInput(RecoverShape(door.passwordMinLength), args.input, ["input"]);
-      const account = await redeemFor(input, context);
-      const passwordHash = await passwords.hash(input.password);
-      await db.user.update({ where: { id: account.id }, data: { passwordHash } });
-      await sessions.endAll(account.id);
+      await recoverPassword(context, parseInput(RecoverShape(context.door.passwordMinLength), args.input, ["input"]));
       return true;
     },
   }),
 );
-
-/** Uses the code up and gives the account it was mailed to. */
-async function redeemFor(given: z.output<typeof LoginShape>, { db, codes, client }: Context): Promise<Account> {
-  const account = await findAccountByEmail(db, given.email);
-  try {
-    await codes.redeem(given.email, "sign-in", given.code);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "CODE_REJECTED") {
-      await recordAttempt(db, account, client, "CODE", "WRONG_CODE");
-    }
-    throw error;
-  }
-  if (account === null) throw new AppError("CODE_REJECTED");
-  await refuseDisabled(db, account, client, "CODE");
-  return account;
-}

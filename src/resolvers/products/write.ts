@@ -4,7 +4,7 @@ import { searchKey } from "../../database/search-key.ts";
 import { toStoredPrice } from "../../database/price.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
-import { parseId } from "../../schema/ids.ts";
+import { idOr } from "../../schema/ids.ts";
 import { Product } from "../../schema/product.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -90,8 +90,7 @@ builder.mutationField("updateProduct", (t) =>
     },
     resolve: async (query, _root, args, { db, catalogue }) => {
       const input = parseInput(UpdateShape, args.input, ["input"]);
-      const id = parseId(args.id);
-      if (id === null) throw new AppError("PRODUCT_NOT_FOUND");
+      const id = idOr("PRODUCT_NOT_FOUND", args.id);
       try {
         const product = await db.product.update({ ...query, where: { id }, data: columns(input) });
         await catalogue.drop(id);
@@ -111,9 +110,9 @@ builder.mutationField("deleteProduct", (t) =>
     limits: { rules: ["administration"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (_root, args, { db, catalogue }) => {
-      const id = parseId(args.id);
-      const { count } = id === null ? { count: 0 } : await db.product.deleteMany({ where: { id } });
-      if (id === null || count === 0) throw new AppError("PRODUCT_NOT_FOUND");
+      const id = idOr("PRODUCT_NOT_FOUND", args.id);
+      const { count } = await db.product.deleteMany({ where: { id } });
+      if (count === 0) throw new AppError("PRODUCT_NOT_FOUND");
       await catalogue.drop(id);
       return id;
     },

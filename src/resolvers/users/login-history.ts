@@ -2,7 +2,7 @@ import { AppError } from "../../errors.ts";
 import { findAccount } from "../../auth/accounts.ts";
 import { LoginAttempt } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { parseId } from "../../schema/ids.ts";
+import { idOr } from "../../schema/ids.ts";
 import { idPage, idPlace, pageComplexity, paginate } from "../../schema/pagination.ts";
 
 builder.queryField("loginHistory", (t) =>
@@ -15,8 +15,8 @@ builder.queryField("loginHistory", (t) =>
       authScopes: (_root, { userId }) => ({ self: userId }),
       limits: { rules: ["query"] },
       resolve: async (_root, args, { db }) => {
-        const userId = parseId(args.userId);
-        if (userId === null || (await findAccount(db, userId)) === null) throw new AppError("USER_NOT_FOUND");
+        const userId = idOr("USER_NOT_FOUND", args.userId);
+        if ((await findAccount(db, userId)) === null) throw new AppError("USER_NOT_FOUND");
         return paginate(args, `loginHistory:${userId}`, idPlace, (page) => {
           const { id, orderBy, take } = idPage(page, "desc");
           return db.loginAttempt.findMany({ where: { userId, id }, orderBy, take });

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { Database } from "../../database/client.ts";
-import { type Account, asTakenError, createAccount, nameColumns } from "../../auth/accounts.ts";
-import { keepAnAdministrator } from "../../auth/administrators.ts";
-import { AppError } from "../../errors.ts";
+import { createAccount } from "../../auth/accounts.ts";
+import { changeAccount, deleteAccount } from "../../auth/changes.ts";
 import { builder } from "../../schema/builder.ts";
-import { parseId } from "../../schema/ids.ts";
+import { idOr } from "../../schema/ids.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -55,12 +53,10 @@ builder.mutationField("createUser", (t) =>
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The account." }) },
-    resolve: async (_root, args, { db, passwords, door }) => {
-      const account = Shape(door.passwordMinLength);
-      const input = parseInput(account.extend({ username: account.shape.username.nullish() }), args.input, ["input"]);
-      const { password, phoneNumber, ...rest } = input;
-      const passwordHash = await passwords.hash(password);
-      return createAccount(db, { ...rest, phone: phoneNumber ?? null, passwordHash, alwaysWithInfo: false });
+    resolve: (_root, args, context) => {
+      const shape = Shape(context.door.passwordMinLength);
+      const input = parseInput(shape.extend({ username: shape.shape.username.nullish() }), args.input, ["input"]);
+      return createAccount(context, { ...input, alwaysWithInfo: false });
     },
   }),
 );
@@ -75,14 +71,9 @@ builder.mutationField("updateUser", (t) =>
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
-    resolve: async (_root, args, { db, passwords, sessions, door }) => {
-      const input = parseInput(Shape(door.passwordMinLength).partial(), args.input, ["input"]);
-      const id = parseId(args.id);
-      if (id === null) throw new AppError("USER_NOT_FOUND");
-      const passwordHash = input.password === undefined ? undefined : await passwords.hash(input.password);
-      const account = await changeAccount(db, id, { ...input, passwordHash });
-      if (passwordHash !== undefined || !account.isActive) await sessions.endAll(id);
-      return account;
+    resolve: (_root, args, context) => {
+      const input = parseInput(Shape(context.door.passwordMinLength).partial(), args.input, ["input"]);
+      return changeAccount(context, idOr("USER_NOT_FOUND", args.id), input);
     },
   }),
 );
@@ -95,45 +86,10 @@ builder.mutationField("deleteUser", (t) =>
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
-    resolve: async (_root, args, { db, sessions }) => {
-      const id = parseId(args.id);
-      if (id === null) throw new AppError("USER_NOT_FOUND");
-      await keepAnAdministrator(db, id, async (tx) => {
-        await tx.user.update({
-          where: { id },
-          data: { deletedAt: new Date(), emailKey: null, usernameKey: null, searchKey: "", isActive: false },
-        });
-      });
-      await sessions.endAll(id);
+    resolve: async (_root, args, context) => {
+      const id = idOr("USER_NOT_FOUND", args.id);
+      await deleteAccount(context, id);
       return id;
     },
   }),
 );
-
-type Input = z.output<ReturnType<typeof Shape>>;
-type Changes = { readonly [K in keyof Input]?: Input[K] | undefined } & { readonly passwordHash: string | undefined };
-
-async function changeAccount(db: Database, id: number, changes: Changes): Promise<Account> {
-  try {
-    return await keepAnAdministrator(db, id, (tx, account) => {
-      const { firstName, lastName, phoneNumber, isAdmin, isActive, passwordHash } = changes;
-      const names = { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
-      const named = Object.values(names).some((name) => name !== null);
-      return tx.user.update({
-        where: { id },
-        data: {
-          ...nameColumns({ email: changes.email ?? account.email, username: changes.username ?? account.username }),
-          ...(phoneNumber !== undefined && { phone: phoneNumber }),
-          ...(isAdmin !== undefined && { isAdmin }),
-          ...(isActive !== undefined && { isActive }),
-          ...(passwordHash !== undefined && { passwordHash }),
-          ...(account.info !== null && { info: { update: names } }),
-          ...(account.info === null && named && { info: { create: names } }),
-        },
-        include: { info: true },
-      });
-    });
-  } catch (error) {
-    throw asTakenError(error);
-  }
-}

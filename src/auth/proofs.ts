@@ -1,12 +1,26 @@
 import type { Database, LoginMethod, LoginOutcome } from "../database/client.ts";
 import { AppError } from "../errors.ts";
-import { type Account, findAccountByLoginName } from "./accounts.ts";
+import { type Account, findAccountByEmail, findAccountByLoginName } from "./accounts.ts";
+import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Client } from "./sessions.ts";
 
 interface Parts {
   readonly db: Database;
   readonly passwords: Passwords;
+  readonly codes: Codes;
+  readonly client: Client;
+}
+
+export interface PasswordProof {
+  /** An e-mail address, a username or a phone number. */
+  readonly account: string;
+  readonly password: string;
+}
+
+export interface CodeProof {
+  readonly email: string;
+  readonly code: string;
 }
 
 /**
@@ -14,10 +28,9 @@ interface Parts {
  * one history row.
  * @throws {AppError} INVALID_CREDENTIALS; ACCOUNT_DISABLED (only after the right password)
  */
-export async function checkPassword(
-  { db, passwords }: Parts,
-  given: { readonly account: string; readonly password: string },
-  client: Client,
+export async function accountByPassword(
+  { db, passwords, client }: Omit<Parts, "codes">,
+  given: PasswordProof,
 ): Promise<Account> {
   const account = await findAccountByLoginName(db, given.account);
   const matches = await passwords.verify(account?.passwordHash ?? null, given.password);
@@ -30,34 +43,36 @@ export async function checkPassword(
   return account;
 }
 
+/**
+ * The account that a code was mailed to; the code is used up.
+ * @throws {AppError} CODE_REJECTED; ACCOUNT_DISABLED (only after the right code)
+ */
+export async function accountByCode(
+  { db, codes, client }: Omit<Parts, "passwords">,
+  given: CodeProof,
+): Promise<Account> {
+  const account = await findAccountByEmail(db, given.email);
+  try {
+    await codes.redeem(given.email, "sign-in", given.code);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "CODE_REJECTED") {
+      await recordAttempt(db, account, client, "CODE", "WRONG_CODE");
+    }
+    throw error;
+  }
+  if (account === null) throw new AppError("CODE_REJECTED");
+  await refuseDisabled(db, account, client, "CODE");
+  return account;
+}
+
 /** @throws {AppError} ACCOUNT_DISABLED, after noting the try */
-export async function refuseDisabled(
-  db: Database,
-  account: Account,
-  client: Client,
-  method: LoginMethod,
-): Promise<void> {
+async function refuseDisabled(db: Database, account: Account, client: Client, method: LoginMethod): Promise<void> {
   if (account.isActive) return;
   await recordAttempt(db, account, client, method, "DISABLED");
   throw new AppError("ACCOUNT_DISABLED");
 }
 
-/** Notes a login that succeeded, in the history and on the account, which it returns as it is now. */
-export function recordLogin(db: Database, account: Account, client: Client, method: LoginMethod): Promise<Account> {
-  return db.user.update({
-    where: { id: account.id },
-    data: {
-      lastLoginAt: new Date(),
-      lastLoginIp: client.ip,
-      // Signing in is not a change of the account.
-      updatedAt: account.updatedAt,
-      logins: { create: { ...client, method, outcome: "SUCCESS" } },
-    },
-    include: { info: true },
-  });
-}
-
-export async function recordAttempt(
+async function recordAttempt(
   db: Database,
   account: Account | null,
   client: Client,
@@ -67,7 +82,11 @@ export async function recordAttempt(
   await db.loginAttempt.create({ data: { ...client, userId: account?.id ?? null, method, outcome } });
 }
 
-async function rehash({ db, passwords }: Parts, account: Account, password: string): Promise<void> {
+async function rehash(
+  { db, passwords }: Pick<Parts, "db" | "passwords">,
+  account: Account,
+  password: string,
+): Promise<void> {
   const passwordHash = await passwords.hash(password);
   // Only if the password is still the one that was just checked.
   await db.user.updateMany({

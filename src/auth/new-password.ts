@@ -1,0 +1,46 @@
+import { AppError } from "../errors.ts";
+import type { Database } from "../database/client.ts";
+import { type Account, findAccountByEmail } from "./accounts.ts";
+import { setPassword } from "./changes.ts";
+import type { Codes } from "./codes.ts";
+import type { Passwords } from "./passwords.ts";
+import { accountByCode, type CodeProof } from "./proofs.ts";
+import type { Client, Sessions } from "./sessions.ts";
+
+interface Parts {
+  readonly db: Database;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly client: Client;
+}
+
+/**
+ * Sets a new password for whoever knows the old one, and ends every session of the account.
+ * @param whose the account, or its e-mail address
+ * @throws {AppError} USER_NOT_FOUND, WRONG_PASSWORD
+ */
+export async function changePassword(
+  parts: Omit<Parts, "codes" | "client">,
+  whose: Account | string,
+  { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
+): Promise<void> {
+  const account = typeof whose === "string" ? await findAccountByEmail(parts.db, whose) : whose;
+  if (account === null) throw new AppError("USER_NOT_FOUND");
+  const { id, passwordHash } = account;
+  if (!(await parts.passwords.verify(passwordHash, currentPassword))) throw new AppError("WRONG_PASSWORD");
+  // Two changes at once: the second one's current password is no longer the current one.
+  if (!(await setPassword(parts, id, newPassword, passwordHash))) throw new AppError("WRONG_PASSWORD");
+}
+
+/**
+ * Sets a new password for whoever has read the code that was mailed, and ends every session of the account.
+ * @throws {AppError} CODE_REJECTED, ACCOUNT_DISABLED
+ */
+export async function recoverPassword(
+  parts: Parts,
+  { password, ...proof }: CodeProof & { readonly password: string },
+): Promise<void> {
+  const { id } = await accountByCode(parts, proof);
+  if (!(await setPassword(parts, id, password))) throw new AppError("CODE_REJECTED");
+}
