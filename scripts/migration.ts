@@ -38,7 +38,7 @@ async function main(args: string[]): Promise<number> {
 
 async function check(): Promise<number> {
   if (!existsSync(DERIVED) || readFileSync(DERIVED, "utf8") !== derivePostgresql()) {
-    console.error(`${DERIVED} doesn't follow ${SOURCE} (node scripts/generate.ts writes it)`);
+    console.error(`${DERIVED} doesn't follow ${SOURCE} (npm run codegen writes it)`);
     return 1;
   }
   let missing = 0;

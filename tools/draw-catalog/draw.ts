@@ -1,13 +1,13 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import sharp from "sharp";
-import { demoProducts } from "../prisma/demo/products/index.ts";
-import { pictures } from "./draw-catalog/pictures.ts";
-import { scene } from "./draw-catalog/scene.ts";
-import { seeded } from "./draw-catalog/svg.ts";
+import { demoProducts } from "../../prisma/demo/products/index.ts";
+import { pictures } from "./pictures.ts";
+import { scene } from "./scene.ts";
+import { seeded } from "./svg.ts";
 
 const prefix = "catalog/";
-const folder = join(import.meta.dirname, "..", "catalog");
+const folder = join(import.meta.dirname, "../../catalog");
 const budget = 3.5 * 1024 * 1024;
 
 /** Close variants share a picture; the first of them lends its id as the seed. */
