@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 /** The end-to-end suites, which have to hold on both databases. */
 const END_TO_END = "test/{bearer,envelope,graphql,v2,limits,csrf}/**/*.test.ts";
 
+const globalSetup = "test/fixtures/templates.setup.ts";
+
 const postgresql = new URL(process.env["TEST_POSTGRESQL_URL"] ?? "postgresql://127.0.0.1:5432");
 const hasPostgresql = await new Promise<boolean>((resolve) => {
   const socket = connect(Number(postgresql.port || 5432), postgresql.hostname, () => resolve(true));
@@ -28,19 +30,17 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What a file imports is loaded once for a worker and not once for a file, which took most of the time. So no file
+    // mocks a module, and what it spies on it restores.
+    isolate: false,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"] } },
+      { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"], globalSetup } },
       ...(hasPostgresql
         ? [
             {
               extends: true as const,
-              test: {
-                name: "postgresql",
-                include: [END_TO_END],
-                env: { TEST_DATABASE: "postgresql" },
-                globalSetup: "test/fixtures/postgresql.setup.ts",
-              },
+              test: { name: "postgresql", include: [END_TO_END], env: { TEST_DATABASE: "postgresql" }, globalSetup },
             },
           ]
         : []),

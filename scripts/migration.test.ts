@@ -51,7 +51,8 @@ test("a schema that can't be derived from is refused", () => {
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "shop-migration-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const part of ["package.json", "prisma", "scripts"]) cpSync(part, join(folder, part), { recursive: true });
+  for (const part of ["package.json", "prisma", "scripts", "src"])
+    cpSync(part, join(folder, part), { recursive: true });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   return folder;
 }

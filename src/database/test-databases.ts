@@ -1,5 +1,4 @@
 /** For tests: databases of their own, on every engine that can be reached. */
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { onTestFinished, test } from "vitest";
+import { createDatabase, postgresqlAnswers } from "../../test/fixtures/postgresql.ts";
 import type { Database } from "./client.ts";
 import { openDatabase } from "./open.ts";
 import { drift } from "./diff.ts";
@@ -36,19 +36,13 @@ export const sqlite: TestEngine = {
   drift: (url) => driftFrom("../../prisma/schema.prisma", new PrismaBetterSqlite3({ url }).connect()),
 };
 
-/** Where databases can be made; each test that wants one makes its own. */
-const SERVER = process.env.TEST_POSTGRESQL_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
-
 export const postgresql: TestEngine = {
   name: "PostgreSQL",
   migrations: postgresqlMigrations,
   async create() {
-    const name = `shop_test_${randomUUID().replaceAll("-", "")}`;
-    await onServer(`CREATE DATABASE ${name}`);
-    onTestFinished(() => onServer(`DROP DATABASE ${name} WITH (FORCE)`));
-    const url = new URL(SERVER);
-    url.pathname = `/${name}`;
-    return url.href;
+    const { url, drop } = await createDatabase();
+    onTestFinished(drop);
+    return url;
   },
   migrate: migratePostgresql,
   open: openPostgresql,
@@ -86,24 +80,10 @@ async function driftFrom(schema: string, connecting: Promise<SqlDriverAdapter>):
   }
 }
 
-async function onServer(sql: string): Promise<void> {
-  const server = await new PrismaPg({ connectionString: SERVER, max: 1, connectionTimeoutMillis: 3000 }).connect();
-  try {
-    await server.executeScript(sql);
-  } finally {
-    await server.dispose();
-  }
-}
-
 async function reachable(): Promise<boolean> {
-  try {
-    await onServer("SELECT 1");
-    return true;
-  } catch (error) {
-    if (process.env.REQUIRE_SERVICES === "1")
-      throw new Error("REQUIRE_SERVICES=1, but no PostgreSQL", { cause: error });
-    console.warn(`SKIPPED: everything on PostgreSQL, as none answers (TEST_POSTGRESQL_URL): ${String(error)}`);
-    test.skip("PostgreSQL (no server answers)", () => undefined);
-    return false;
-  }
+  if (await postgresqlAnswers()) return true;
+  if (process.env["REQUIRE_SERVICES"] === "1") throw new Error("REQUIRE_SERVICES=1, but no PostgreSQL answers");
+  console.warn("SKIPPED: everything on PostgreSQL, as none answers (TEST_POSTGRESQL_URL)");
+  test.skip("PostgreSQL (no server answers)", () => undefined);
+  return false;
 }

@@ -4,7 +4,7 @@ import { canStartRedis, startRedis } from "../../src/stores/suite/server.ts";
 import { withService } from "../../src/stores/suite/service.ts";
 import type { Shop } from "../process/shop.ts";
 import { ADMIN, ask, Cleanup, graphql, login, register } from "./fleet.ts";
-import { createDatabase, postgresqlAnswers, type TestDatabase } from "./services.ts";
+import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
 
 const PATIENCE_MS = 20_000;
 const AFTERWARDS_MS = 700;

@@ -4,7 +4,8 @@ import { withService } from "../../src/stores/suite/service.ts";
 import type { Shop } from "../process/shop.ts";
 import { ask, Cleanup, graphql, login, logOf, PASSWORD, signUp } from "./fleet.ts";
 import { type Act, acts, flawOf503, load, longest, type Note, tally } from "./load.ts";
-import { createDatabase, type Line, lineTo, postgresqlAnswers, type TestDatabase } from "./services.ts";
+import { type Line, lineTo } from "../fixtures/line.ts";
+import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
 
 const CLIENTS = 16;
 const AWAY_MS = 2000;

@@ -19,7 +19,7 @@ import {
   register,
   signUp,
 } from "./fleet.ts";
-import { createDatabase, postgresqlAnswers, type TestDatabase } from "./services.ts";
+import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
 
 /** Longer than the grace in which a refresh token that was replaced still works. */
 const GRACE_OVER_MS = 10_300;
