@@ -5,6 +5,7 @@ import { errorWriter, type Wording } from "./http/errors.ts";
 import { requestLog } from "./http/request.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
+import { notFoundPage, pages } from "./pages/index.ts";
 import { health } from "./process/health.ts";
 import { restDoors } from "./rest/index.ts";
 
@@ -17,8 +18,7 @@ export function createApp(deps: Deps): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(requestLog(log));
-  // Whoever opens the address of the start block wants to look around.
-  app.get("/", (_req, res) => res.redirect("/graphql"));
+  app.use(pages({ development: !config.production }));
   app.use("/health", health(deps));
   // Other services verify our access tokens with it (RFC 7517).
   app.get("/.well-known/jwks.json", (_req, res) => {
@@ -28,6 +28,7 @@ export function createApp(deps: Deps): Express {
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
   if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
   app.use(restDoors(deps));
+  app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
   return app;

@@ -62,13 +62,6 @@ describe("the explorer's examples", () => {
   });
 });
 
-describe("the server's own address", () => {
-  it("leads to the explorer", async () => {
-    const { status, headers } = await server.send("GET", "/");
-    expect([status, headers.get("location")]).toEqual([302, "/graphql"]);
-  });
-});
-
 describe("an operation in the address", () => {
   it("is answered with data, even to a browser", async () => {
     const search = new URLSearchParams({ query: "{ categories { name } }" });
@@ -172,6 +165,67 @@ describe.skipIf(missing !== undefined && !required)("the explorer in a browser",
     await page.keyboard.insertText(data.login.accessToken);
     await run();
     await result().getByText(account.email).waitFor();
+  });
+
+  it("signs in for every tab, and out again", async () => {
+    const account = { email: "mary@example.com", password: "sea urchins and snails" };
+    await server.graphql("mutation ($input: RegisterInput!) { register(input: $input) { id } }", { input: account });
+    await page.getByRole("button", { name: "Sign in" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sign in" });
+    await dialog.getByLabel("E-mail address").fill(account.email);
+    await dialog.getByLabel("Password").fill("something else");
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByRole("alert").getByText("Wrong account or password.").waitFor();
+    // The browser notes the 401, as it has to.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining("401")]);
+    await dialog.getByLabel("Password").fill(account.password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(account.email).waitFor();
+
+    const ask = "#" + new URLSearchParams({ query: "query Whoami { me { email } }" });
+    await page.goto(`${server.url}/graphql${ask}`);
+    await page.reload();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    await page.goto("about:blank");
+    await page.goto(`${server.url}/graphql${ask}`);
+    await page.locator(".graphiql-query-editor .view-line", { hasText: "Whoami" }).waitFor();
+    expect(page.url()).toBe(`${server.url}/graphql`);
+    await run();
+    await result().getByText(account.email).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await page.evaluate("localStorage.getItem('storefront:session')")).toBeNull();
+  });
+
+  it("renews a session whose token is about to expire", async () => {
+    const input = { account: "mary@example.com", password: "sea urchins and snails" };
+    const login = "mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }";
+    const { data } = await server.graphql(login, { input });
+    const session = { ...data.login, expiresAt: new Date(Date.now() + 1000).toISOString(), account: input.account };
+    await page.evaluate(`localStorage.setItem("storefront:session", ${JSON.stringify(JSON.stringify(session))})`);
+    await run();
+    await result().getByText('"totalCount"').waitFor();
+    const kept = JSON.parse(String(await page.evaluate("localStorage.getItem('storefront:session')")));
+    expect(kept.refreshToken).not.toBe(session.refreshToken);
+    expect(Date.parse(kept.expiresAt)).toBeGreaterThan(Date.now() + 60_000);
+  });
+
+  it("says what the empty pane is for, and at phone width puts the answer below the editor", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const hint = () =>
+      page.evaluate(
+        "getComputedStyle(document.querySelector('.graphiql-response'), '::before').content",
+      ) as Promise<string>;
+    expect(await hint()).toContain("The answer will stand here");
+    const [above, below] = [page.locator(".graphiql-editors"), page.locator(".graphiql-response")];
+    const [editors, answer] = [await above.boundingBox(), await below.boundingBox()];
+    expect(editors?.width).toBeGreaterThan(280);
+    expect(answer?.width).toBeGreaterThan(280);
+    expect(answer?.y).toBeGreaterThanOrEqual((editors?.y ?? 0) + (editors?.height ?? Infinity));
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await run();
+    await result().getByText('"totalCount"').waitFor();
+    expect(await hint()).toBe("none");
   });
 
   it("documents the schema", async () => {

@@ -7,7 +7,7 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) => workers[label],
 };
 
-const { query, variables, headers } = openTab() ?? options.defaultTabs[0];
+const { query, variables, headers } = fromLink() ?? openTab() ?? options.defaultTabs[0];
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById("root"), {
   ...options,
   // Said here, because GraphiQL fills its editors from what was last typed instead of from the tab that is open: the
@@ -19,6 +19,17 @@ YogaGraphiQL.renderYogaGraphiQL(document.getElementById("root"), {
   // reload would run the operation, since an address with a query is a request for data.
   onEditQuery() {},
 });
+
+/**
+ * An operation that a link carries, `/graphql#query=…&variables=…`: behind the `#`, since an address with a query is a
+ * request for data. It is taken out of the address, so that a reload does not open it again.
+ */
+function fromLink() {
+  const link = new URLSearchParams(location.hash.slice(1));
+  if (!link.has("query")) return undefined;
+  history.replaceState(null, "", location.pathname);
+  return { query: link.get("query"), variables: link.get("variables") };
+}
 
 /** The tab in which the last visit ended, as GraphiQL keeps it. */
 function openTab() {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Asset, createAsset } from "./asset.ts";
+import { type Asset, createAsset } from "../http/asset.ts";
 import type { Example } from "./examples/index.ts";
 import { explorerPage, ICON } from "./page.ts";
 
@@ -26,10 +26,12 @@ export async function loadExplorer(base: string, examples: readonly Example[]): 
     return base + file;
   };
   const script = (name: string, text: string) => add(name, "js", SCRIPT, text);
+  const ours = async (name: string) => script(name, await readFile(join(import.meta.dirname, `${name}.js`), "utf8"));
   const parts = {
     script: await script("graphiql", graphiql.js),
     style: await add("graphiql", "css", "text/css; charset=utf-8", graphiql.css),
-    boot: await script("boot", await readFile(join(import.meta.dirname, "boot.js"), "utf8")),
+    session: await ours("session"),
+    boot: await ours("boot"),
     workers: {
       editorWorkerService: await script("editor-worker", graphiql.editorWorkerService),
       graphql: await script("graphql-worker", graphiql.graphqlWorker),

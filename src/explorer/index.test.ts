@@ -104,7 +104,7 @@ describe("the page", () => {
       "x-frame-options": "DENY",
       "cross-origin-opener-policy": "same-origin",
     });
-    expect(body.toString()).not.toMatch(/(?:src|href)="(?!\/graphql\/explorer\/|data:)/);
+    expect(body.toString()).not.toMatch(/(?:src|href)="(?!\/graphql\/explorer\/|data:|\/")/);
   });
 
   it("is kept by browsers and asked for again", async () => {
@@ -129,7 +129,7 @@ describe("the page", () => {
 describe("the files", () => {
   it("are all there, scripts and styles, to be kept for good", async () => {
     const paths = await files();
-    expect(paths).toHaveLength(6);
+    expect(paths).toHaveLength(7);
     for (const path of paths) {
       const { status, headers } = await get(path);
       expect(status).toBe(200);

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { sendAsset } from "./asset.ts";
+import { sendAsset } from "../http/asset.ts";
 import { readExamples } from "./examples/index.ts";
 import { type Explorer, loadExplorer } from "./graphiql.ts";
 import { PAGE_POLICY } from "./page.ts";

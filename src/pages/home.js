@@ -1,0 +1,70 @@
+// Runs in the browser.
+// @ts-nocheck -- the project is checked against Node's globals, not the browser's
+const QUERY = `{
+  products(first: 8, orderBy: { field: VIEWS, direction: DESC }) {
+    totalCount
+    edges { node { id name category price imageUrl } }
+  }
+}`;
+
+const find = (selector) => document.querySelector(selector);
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+const ask = (path) =>
+  path === "/graphql"
+    ? fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ query: QUERY }),
+      })
+    : fetch(path);
+
+async function show(button) {
+  const path = button.dataset.ask;
+  const began = performance.now();
+  const answer = await ask(path);
+  const text = await answer.text();
+  const ms = Math.round(performance.now() - began);
+  const title = element("p", { className: answer.ok ? "good" : "bad" }, `${answer.status} in ${ms} ms `);
+  title.append(element("code", {}, path));
+  const shown = element("pre", { tabIndex: 0 }, pretty(text));
+  shown.setAttribute("aria-label", `What ${path} answered`);
+  const question = path === "/graphql" ? [element("pre", {}, QUERY)] : [];
+  find("#answer").replaceChildren(element("br"), title, ...question, shown);
+}
+
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function card({ name, category, price, imageUrl }) {
+  const src = `/cache/${imageUrl.split("/").map(encodeURIComponent).join("/")}`;
+  const picture = imageUrl && element("img", { src, alt: "", loading: "lazy", width: 400, height: 300 });
+  const text = element("div", {}, element("h3", {}, name), element("span", { className: "faint" }, category));
+  text.append(element("p", { className: "price" }, price.toFixed(2)));
+  return element("li", { className: "card" }, ...(picture ? [picture] : []), text);
+}
+
+async function fillCatalogue() {
+  const list = find("#products");
+  const { data, errors } = await (await ask("/graphql")).json();
+  const edges = data?.products?.edges ?? [];
+  const nothing = errors ? errors[0].message : "The catalogue is empty.";
+  list.replaceChildren(...(edges.length > 0 ? edges.map(({ node }) => card(node)) : [element("li", {}, nothing)]));
+  list.removeAttribute("aria-busy");
+}
+
+if (document.body.dataset.mode === "development") {
+  for (const part of document.querySelectorAll("[data-development]")) part.hidden = false;
+}
+for (const button of document.querySelectorAll("[data-ask]")) button.addEventListener("click", () => void show(button));
+await fillCatalogue();

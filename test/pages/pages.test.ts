@@ -1,0 +1,84 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeInBrowser, flaws, launch, LOOKS, visit } from "../fixtures/browser.ts";
+import { startServer, type TestServer } from "../fixtures/server.ts";
+
+const asBrowser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.close());
+
+describe("the server's own address", () => {
+  it("is a page for browsers, and says to programs where the doors are", async () => {
+    const page = await server.send("GET", "/", { headers: asBrowser });
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("vary")).toContain("Accept");
+    const { json } = await server.send("GET", "/");
+    for (const path of [json.health, `${json.rest}/products`]) {
+      expect((await server.send("GET", path)).status, path).toBe(200);
+    }
+  });
+
+  it("lets nothing run, load or frame it that is not this server's", async () => {
+    const { headers } = await server.send("GET", "/", { headers: asBrowser });
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  it("leads only to what is there", async () => {
+    const { text } = await server.send("GET", "/", { headers: asBrowser });
+    const paths = [...text.matchAll(/(?:href|src|data-ask)="(\/[^"]*)"/g)].map(([, path = ""]) => path);
+    expect(paths.length).toBeGreaterThan(6);
+    for (const path of new Set(paths)) {
+      expect((await server.send("GET", path, { headers: asBrowser })).status, path).toBe(200);
+    }
+  });
+});
+
+describe("an address that leads nowhere", () => {
+  it("is a page for browsers, and JSON for everybody else", async () => {
+    const page = await server.send("GET", "/nowhere", { headers: asBrowser });
+    expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+    expect((await server.send("GET", "/nowhere")).json).toEqual({ detail: "Not Found" });
+    expect((await server.send("POST", "/nowhere", { headers: asBrowser })).json).toEqual({ detail: "Not Found" });
+  });
+
+  it("below the contracts' paths is what they say, to browsers too", async () => {
+    const answer = await server.send("GET", "/api/nowhere", { headers: asBrowser });
+    expect([answer.status, answer.json]).toEqual([404, { detail: "Not Found" }]);
+  });
+});
+
+describeInBrowser("in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  it.each(LOOKS)("the first page shows products and asks each door: $width px, $colorScheme", async (look) => {
+    const { page, complaints } = await visit(browser, `${server.url}/`, look);
+    await page.locator("#products img").first().waitFor();
+    expect(await page.locator("#products .card").count()).toBe(8);
+    for (const button of await page.locator("[data-ask]").all()) {
+      await button.click();
+      await page.locator("#answer .good").waitFor();
+    }
+    expect(await page.locator("#answer pre").last().textContent()).toContain('"code": 200');
+    expect(await flaws(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(LOOKS)("the page for what is not there leads back: $width px, $colorScheme", async (look) => {
+    const { page } = await visit(browser, `${server.url}/nowhere`, look);
+    expect(await flaws(page)).toEqual([]);
+    await page.getByRole("link", { name: "To the first page" }).click();
+    await page.locator("#products").waitFor();
+    await page.context().close();
+  });
+});
