@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { Account } from "./auth/accounts.ts";
-import { findAccount } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Services } from "./deps.ts";
@@ -109,14 +108,14 @@ export function readCredentials(headers: IncomingMessage["headers"], cookies: bo
 /** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
-  const { db, passwords, sessions, codes, catalogue, views, counting } = services;
+  const { db, accounts, passwords, sessions, codes, catalogue, views, counting } = services;
   const viewer = await findViewer(services, request);
   // One by one: what is handed over here has more to it than resolvers should reach.
-  return { db, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
+  return { db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 
 async function findViewer(
-  { db, sessions }: Pick<Services, "db" | "sessions">,
+  { accounts, sessions }: Pick<Services, "accounts" | "sessions">,
   { credentials, client, log }: RequestFacts,
 ): Promise<Anonymous | Viewer> {
   const nobody = (because: Anonymous["because"]): Anonymous => ({ kind: "anonymous", because });
@@ -126,10 +125,10 @@ async function findViewer(
     if (authentication.outcome === "refused") {
       const { because, userId } = authentication;
       // Deleting an account ends its sessions, so a token whose session is gone may be one of a deleted account's.
-      const gone = because === "SESSION_ENDED" && userId !== undefined && (await findAccount(db, userId)) === null;
+      const gone = because === "SESSION_ENDED" && userId !== undefined && (await accounts.find(userId)) === null;
       return nobody(gone ? "ACCOUNT_GONE" : because);
     }
-    const account = await findAccount(db, authentication.session.userId);
+    const account = await accounts.find(authentication.session.userId);
     if (account === null) return nobody("ACCOUNT_GONE");
     if (!account.isActive) return nobody("ACCOUNT_DISABLED");
     return { kind: "user", account, session: authentication.session };

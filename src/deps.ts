@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "./database/client.ts";
 import { openDatabase } from "./database/open.ts";
 import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
+import { type AccountCache, createAccountCache } from "./auth/account-cache.ts";
 import { type Codes, createCodes } from "./auth/codes.ts";
 import { createPasswords, type HashCost, type Passwords } from "./auth/passwords.ts";
 import { createSessions, type Sessions } from "./auth/sessions.ts";
@@ -18,6 +19,7 @@ import type { Store } from "./stores/store.ts";
 /** What resolvers work with. */
 export interface Services {
   readonly db: Database;
+  readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
@@ -61,6 +63,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       db,
       store,
       signingKey,
+      accounts: createAccountCache({ db, messages: store.messages, log }),
       passwords: createPasswords(hooks.hashCost),
       sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds }),
       codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),

@@ -80,6 +80,8 @@ export const rules: readonly Rule[] = [
       "src/validation.ts",
       "src/mail",
       "src/stores/store.ts",
+      "src/stores/kept.ts",
+      "src/turn.ts",
       "src/database",
       "type src/config.ts",
     ],

@@ -20,6 +20,9 @@ export const usernameKey = (username: string): string => username.trim().normali
 export const findAccount = (db: Database, id: number): Promise<Account | null> =>
   db.user.findFirst({ where: { id, deletedAt: null }, include: info });
 
+export const findAccounts = (db: Database, ids: readonly number[]): Promise<Account[]> =>
+  db.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, include: info });
+
 export const findAccountByEmail = (db: Database, email: string): Promise<Account | null> =>
   db.user.findUnique({ where: { emailKey: emailKey(email) }, include: info });
 

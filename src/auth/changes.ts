@@ -1,4 +1,5 @@
 import type { Database } from "../database/client.ts";
+import type { AccountCache } from "./account-cache.ts";
 import { type Account, asTakenError, nameColumns } from "./accounts.ts";
 import { keepAnAdministrator } from "./administrators.ts";
 import type { Passwords } from "./passwords.ts";
@@ -6,6 +7,7 @@ import type { Sessions } from "./sessions.ts";
 
 interface Parts {
   readonly db: Database;
+  readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
 }
@@ -27,7 +29,7 @@ export interface AccountChanges {
  * @throws {AppError} USER_NOT_FOUND, EMAIL_TAKEN, USERNAME_TAKEN, LAST_ADMINISTRATOR
  */
 export async function changeAccount(
-  { db, passwords, sessions }: Parts,
+  { db, accounts, passwords, sessions }: Parts,
   id: number,
   changes: AccountChanges,
 ): Promise<Account> {
@@ -38,6 +40,7 @@ export async function changeAccount(
   ).catch((error: unknown) => {
     throw asTakenError(error);
   });
+  await accounts.drop(id);
   if (passwordHash !== undefined || isActive === false) await sessions.endAll(id);
   return account;
 }
@@ -62,13 +65,14 @@ function columnsOf(before: Account, changes: AccountChanges & { readonly passwor
  * Removes an account for every door and ends its sessions; its address and username are free again.
  * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export async function deleteAccount({ db, sessions }: Omit<Parts, "passwords">, id: number): Promise<void> {
+export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "passwords">, id: number): Promise<void> {
   await keepAnAdministrator(db, id, async (tx) => {
     await tx.user.update({
       where: { id },
       data: { deletedAt: new Date(), emailKey: null, usernameKey: null, searchKey: "", isActive: false },
     });
   });
+  await accounts.drop(id);
   await sessions.endAll(id);
 }
 
@@ -78,7 +82,7 @@ export async function deleteAccount({ db, sessions }: Omit<Parts, "passwords">, 
  * @returns whether the password was set
  */
 export async function setPassword(
-  { db, passwords, sessions }: Parts,
+  { db, accounts, passwords, sessions }: Parts,
   id: number,
   password: string,
   provenBy?: string,
@@ -89,6 +93,7 @@ export async function setPassword(
     data: { passwordHash },
   });
   if (count === 0) return false;
+  await accounts.drop(id);
   await sessions.endAll(id);
   return true;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Database } from "../database/client.ts";
-import { type Account, findAccountByEmail } from "./accounts.ts";
+import type { AccountCache } from "./account-cache.ts";
+import { type Account, findAccount, findAccountByEmail } from "./accounts.ts";
 import { setPassword } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
@@ -9,6 +10,7 @@ import type { Client, Sessions } from "./sessions.ts";
 
 interface Parts {
   readonly db: Database;
+  readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
@@ -25,7 +27,10 @@ export async function changePassword(
   whose: Account | string,
   { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
 ): Promise<void> {
-  const account = typeof whose === "string" ? await findAccountByEmail(parts.db, whose) : whose;
+  // An account that is at hand may be older than its password.
+  const account = await (typeof whose === "string"
+    ? findAccountByEmail(parts.db, whose)
+    : findAccount(parts.db, whose.id));
   if (account === null) throw new AppError("USER_NOT_FOUND");
   const { id, passwordHash } = account;
   if (!(await parts.passwords.verify(passwordHash, currentPassword))) throw new AppError("WRONG_PASSWORD");

@@ -1,5 +1,6 @@
 import type { Database, LoginMethod, LoginOutcome } from "../database/client.ts";
 import { AppError } from "../errors.ts";
+import type { AccountCache } from "./account-cache.ts";
 import { type Account, findAccountByEmail, findAccountByLoginName } from "./accounts.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
@@ -7,6 +8,7 @@ import type { Client } from "./sessions.ts";
 
 interface Parts {
   readonly db: Database;
+  readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly codes: Codes;
   readonly client: Client;
@@ -28,10 +30,8 @@ export interface CodeProof {
  * one history row.
  * @throws {AppError} INVALID_CREDENTIALS; ACCOUNT_DISABLED (only after the right password)
  */
-export async function accountByPassword(
-  { db, passwords, client }: Omit<Parts, "codes">,
-  given: PasswordProof,
-): Promise<Account> {
+export async function accountByPassword(parts: Omit<Parts, "codes">, given: PasswordProof): Promise<Account> {
+  const { db, passwords, client } = parts;
   const account = await findAccountByLoginName(db, given.account);
   const matches = await passwords.verify(account?.passwordHash ?? null, given.password);
   if (account === null || !matches) {
@@ -39,7 +39,7 @@ export async function accountByPassword(
     throw new AppError("INVALID_CREDENTIALS");
   }
   await refuseDisabled(db, account, client, "PASSWORD");
-  if (passwords.isOutdated(account.passwordHash)) await rehash({ db, passwords }, account, given.password);
+  if (passwords.isOutdated(account.passwordHash)) await rehash(parts, account, given.password);
   return account;
 }
 
@@ -48,7 +48,7 @@ export async function accountByPassword(
  * @throws {AppError} CODE_REJECTED; ACCOUNT_DISABLED (only after the right code)
  */
 export async function accountByCode(
-  { db, codes, client }: Omit<Parts, "passwords">,
+  { db, codes, client }: Pick<Parts, "db" | "codes" | "client">,
   given: CodeProof,
 ): Promise<Account> {
   const account = await findAccountByEmail(db, given.email);
@@ -83,7 +83,7 @@ async function recordAttempt(
 }
 
 async function rehash(
-  { db, passwords }: Pick<Parts, "db" | "passwords">,
+  { db, accounts, passwords }: Pick<Parts, "db" | "accounts" | "passwords">,
   account: Account,
   password: string,
 ): Promise<void> {
@@ -93,4 +93,5 @@ async function rehash(
     where: { id: account.id, passwordHash: account.passwordHash },
     data: { passwordHash, updatedAt: account.updatedAt },
   });
+  await accounts.drop(account.id);
 }

@@ -1,5 +1,6 @@
 import type { Database, LoginMethod } from "../database/client.ts";
 import { AppError } from "../errors.ts";
+import type { AccountCache } from "./account-cache.ts";
 import { type Account, createAccount, findAccount, type NewAccount } from "./accounts.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
@@ -8,6 +9,7 @@ import type { Client, RenewalToken, SessionPolicy, Sessions, SessionTokens } fro
 
 interface Parts {
   readonly db: Database;
+  readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
@@ -42,7 +44,8 @@ export async function registerWithCode(
 }
 
 /** Signs in somebody who has proven who they are, and notes it in the history and on the account. */
-async function signIn({ db, sessions, door, client }: Parts, account: Account, method: LoginMethod): Promise<SignedIn> {
+async function signIn(parts: Parts, account: Account, method: LoginMethod): Promise<SignedIn> {
+  const { db, accounts, sessions, door, client } = parts;
   const tokens = await sessions.start(account.id, door, client);
   const noted = await db.user.update({
     where: { id: account.id },
@@ -55,6 +58,7 @@ async function signIn({ db, sessions, door, client }: Parts, account: Account, m
     },
     include: { info: true },
   });
+  await accounts.drop(account.id);
   return { account: noted, tokens };
 }
 

@@ -172,6 +172,7 @@ export function envelopeOf(server: () => TestServer): Envelope {
     },
     async set(id, data) {
       await server().deps.db.user.update({ where: { id }, data });
+      await server().deps.accounts.drop(id);
     },
   };
   return envelope;

@@ -49,6 +49,7 @@ describe("administrators", () => {
   });
   beforeEach(async () => {
     await server.deps.db.user.updateMany({ data: { isAdmin: false } });
+    await server.deps.accounts.drop();
     admin = await administrator(server);
   });
   afterAll(() => server.close());
