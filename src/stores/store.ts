@@ -1,7 +1,7 @@
 /**
  * What the server keeps outside its database: sessions, throttles, one-time codes and views that are still to be
  * written; and how the processes of one shop tell each other what has changed.
- * Two engines implement it (embedded: a SQLite file; Redis), one contract suite holds both to these words.
+ * Two engines implement it (embedded: a SQLite file; Redis), one suite holds both to these words.
  *
  * Every method that keeps something is atomic: of two callers in parallel, in one process or several, each sees the other's act whole or
  * not at all. Times are milliseconds since the epoch and come from the caller, so that tests can move the clock.

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { bearerServer, detail, freshEmail, freshPassword, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
+import { bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer();
 const UNREADABLE = detail(400, "There was an error parsing the body");

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { StoreUnavailable } from "../../src/stores/store.ts";
-import { bearerServer, detail, freshEmail, freshPassword, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
+import { bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer();
 const call = (method: string, path: string) => bearer.call(method, path);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../fixtures/server.ts";
-import { bearerServer, detail, freshEmail, freshPassword, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
+import { bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer({ RATE_LIMITS: "on" });
 const TOO_MANY = detail(429, "Too many requests");

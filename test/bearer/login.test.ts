@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { bearerServer, detail, freshEmail, freshPassword, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
+import { bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer();
 const login = (email: unknown, password: unknown) =>

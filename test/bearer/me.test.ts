@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bearerServer, detail, freshEmail, freshPassword, graphqlLogin, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
+import { bearerServer, detail, graphqlLogin, keepsTheLogClean, said } from "./support.ts";
 import { forged, resigned, signedWithThePublicKey, tampered, unsigned } from "./tokens.ts";
 
 const bearer = bearerServer();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Bearer, bearerServer, detail, freshEmail, keepsTheLogClean, said } from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { type Bearer, bearerServer, detail, keepsTheLogClean, said } from "./support.ts";
 
 const bearer = bearerServer();
 const INCORRECT = detail(400, "Incorrect email or password");

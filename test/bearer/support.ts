@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
 
 interface Call {
   readonly body?: unknown;
@@ -31,10 +32,6 @@ export interface Bearer {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-let serial = 0;
-
-export const freshEmail = (): string => `somebody.${(serial += 1)}@example.com`;
-export const freshPassword = (): string => `Pass word ${(serial += 1)} & more`;
 
 /** Status and body, byte for byte. */
 export const said = ({ status, text }: Answer): string => `${status} ${text}`;

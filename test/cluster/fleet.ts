@@ -1,6 +1,5 @@
 /** For tests: server processes that live as long as a suite, and clients of theirs. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Answer } from "../process/client.ts";
 import { eventually, type Exit, type Run, type Shop } from "../process/shop.ts";
+import { freshIp } from "../fixtures/fresh.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMPILED = join(ROOT, "node_modules/.cache/process-tests");
@@ -108,7 +108,7 @@ export interface Question {
   readonly from?: string;
 }
 
-export async function ask(url: string, { method, body, token, from = newAddress() }: Question = {}): Promise<Answer> {
+export async function ask(url: string, { method, body, token, from = freshIp() }: Question = {}): Promise<Answer> {
   const response = await fetch(url, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     redirect: "manual",
@@ -122,10 +122,6 @@ export async function ask(url: string, { method, body, token, from = newAddress(
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
-}
-
-export function newAddress(): string {
-  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
 }
 
 export const graphql = (url: string, query: string, variables = {}, token?: string, from?: string): Promise<Answer> =>

@@ -14,12 +14,12 @@ import {
   logOf,
   median,
   meEverywhere,
-  newAddress,
   PASSWORD,
   register,
   signUp,
 } from "./fleet.ts";
 import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
+import { freshIp } from "../fixtures/fresh.ts";
 
 /** Longer than the grace in which a refresh token that was replaced still works. */
 const GRACE_OVER_MS = 10_300;
@@ -93,7 +93,7 @@ withService(there, "three processes on one PostgreSQL and one Redis", "needs Pos
       const { headers } = await ask(`${second()}/users/login`, { body });
       const cookie = headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
       const current = async (url: string): Promise<number> =>
-        (await fetch(`${url}/api/users/current`, { headers: { cookie, "x-forwarded-for": newAddress() } })).status;
+        (await fetch(`${url}/api/users/current`, { headers: { cookie, "x-forwarded-for": freshIp() } })).status;
       expect(await current(third())).toBe(200);
       expect((await fetch(`${first()}/users/logout`, { headers: { cookie } })).status).toBe(200);
       expect(await Promise.all([current(first()), current(second()), current(third())])).toEqual([401, 401, 401]);
@@ -163,7 +163,7 @@ withService(there, "three processes on one PostgreSQL and one Redis", "needs Pos
 
   it("limits are exact over all: ten of sixty parallel logins, at three doors of three processes", async () => {
     await register(first(), "limit@example.com");
-    const from = newAddress();
+    const from = freshIp();
     const doors = [
       (url: string) =>
         ask(`${url}/api/users/login`, { from, body: { email: "limit@example.com", password: PASSWORD } }),

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { freePort } from "../../src/stores/suite/server.ts";
 import { end, eventually, type Run, type Shop } from "../process/shop.ts";
-import { ask, Cleanup, graphql, login, logOf, newAddress, PASSWORD, register } from "./fleet.ts";
+import { freshIp } from "../fixtures/fresh.ts";
+import { ask, Cleanup, graphql, login, logOf, PASSWORD, register } from "./fleet.ts";
 
 /** What operators are promised. */
 const EXIT_MS = 10_000;
@@ -17,7 +18,7 @@ afterEach(cleanup.run);
 it("sessions and limits hold across workers", async () => {
   const shop = await open({ WORKERS: "2" });
   await register(shop.url, "ada@example.com");
-  const from = newAddress();
+  const from = freshIp();
   const tries = Array.from({ length: 40 }, () =>
     ask(`${shop.url}/api/users/login`, { from, body: { email: "ada@example.com", password: PASSWORD } }),
   );

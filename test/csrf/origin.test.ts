@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { freshName, type Headers, isWritten, type Site, site, type Write, writes } from "./support.ts";
+import { freshName } from "../fixtures/fresh.ts";
+import { type Headers, isWritten, type Site, site, type Write, writes } from "./support.ts";
 
 type Origin = (host: string) => string;
 

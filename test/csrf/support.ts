@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 
 export const PASSWORD = "correct horse battery";
@@ -46,10 +47,8 @@ export function site(env: Record<string, string> = {}): () => Site {
   };
 }
 
-let serial = 0;
-
 export async function signIn(server: TestServer): Promise<Browser> {
-  const email = `browser.${(serial += 1)}@example.com`;
+  const email = freshEmail();
   const { id } = await createAccount(server.deps, { email, password: PASSWORD, isAdmin: true, alwaysWithInfo: true });
   const answer = await server.send("POST", "/users/login", { body: { account: email, password: PASSWORD } });
   const setCookie = answer.headers.get("set-cookie") ?? "";
@@ -125,5 +124,3 @@ export const writes: readonly Write[] = [
 /** Whether the write did something. */
 export const isWritten = async ({ deps }: TestServer, name: string): Promise<boolean> =>
   (await deps.db.product.count({ where: { name } })) === 1;
-
-export const freshName = (): string => `Lamp ${(serial += 1)}`;

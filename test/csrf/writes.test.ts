@@ -4,7 +4,8 @@ import { envelopeContract } from "../../src/rest/envelope/index.ts";
 import { bearerContract } from "../../src/rest/bearer/index.ts";
 import { loadConfig } from "../../src/config.ts";
 import { routes as restRoutes } from "../../src/rest/v2/routes.ts";
-import { CREATE, freshName, isWritten, PASSWORD, send, signIn, site, writes } from "./support.ts";
+import { freshName } from "../fixtures/fresh.ts";
+import { CREATE, isWritten, PASSWORD, send, signIn, site, writes } from "./support.ts";
 
 const at = site();
 const CROSS_SITE = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };

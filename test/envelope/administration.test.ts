@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freshName } from "../fixtures/fresh.ts";
 import {
   EMAIL_TAKEN,
   envelopeServer,
   failure,
-  freshName,
   type Member,
   ok,
   said,

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
-import { CODE_REJECTED, envelopeServer, freshEmail, otherCode, PASSWORD, said, tally } from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { CODE_REJECTED, envelopeServer, otherCode, PASSWORD, said, tally } from "./support.ts";
 
 const SECOND = 1000;
 const shop = envelopeServer();

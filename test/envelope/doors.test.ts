@@ -1,14 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  CLEARED_COOKIE,
-  envelopeServer,
-  freshEmail,
-  type Member,
-  PASSWORD,
-  said,
-  tokenIn,
-  UNAUTHORIZED,
-} from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { CLEARED_COOKIE, envelopeServer, type Member, PASSWORD, said, tokenIn, UNAUTHORIZED } from "./support.ts";
 
 const shop = envelopeServer();
 const LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }";

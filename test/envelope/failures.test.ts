@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { type Cast, type ContractRoute, each, pathOf, routes } from "./routes.ts";
-import { type Envelope, envelopeServer, failure, freshEmail, said, UUID } from "./support.ts";
+import { type Envelope, envelopeServer, failure, said, UUID } from "./support.ts";
 
 const AWAY = failure(503, "服务暂不可用");
 

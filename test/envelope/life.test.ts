@@ -1,7 +1,8 @@
 import { AxiosHeaders, type AxiosInstance, create } from "axios";
 import { CookieJar } from "tough-cookie";
 import { beforeAll, describe, expect, it } from "vitest";
-import { envelopeServer, failure, freshEmail, JWT } from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { envelopeServer, failure, JWT } from "./support.ts";
 
 const shop = envelopeServer();
 

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { startServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { type ContractRoute, each, nowhere, routes } from "./routes.ts";
 import {
   type Envelope,
   envelopeOf,
   envelopeServer,
   failure,
-  freshEmail,
   type Member,
   said,
   tally,

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { freshEmail, freshName } from "../fixtures/fresh.ts";
 import {
   DISABLED,
   envelopeServer,
   failure,
-  freshEmail,
-  freshName,
   JWT,
   type Member,
   ok,

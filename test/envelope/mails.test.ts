@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CODE_SENT, envelopeServer, failure, freshEmail, PASSWORD, said, UNAUTHORIZED } from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { CODE_SENT, envelopeServer, failure, PASSWORD, said, UNAUTHORIZED } from "./support.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

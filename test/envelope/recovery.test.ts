@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { freshEmail } from "../fixtures/fresh.ts";
 import {
   CODE_REJECTED,
   envelopeServer,
   failure,
-  freshEmail,
   JWT,
   type Member,
   ok,

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { freshEmail, freshName } from "../fixtures/fresh.ts";
 import {
   CODE_REJECTED,
   CODE_SENT,
   EMAIL_TAKEN,
   envelopeServer,
   failure,
-  freshEmail,
-  freshName,
   JWT,
   otherCode,
   PASSWORD,

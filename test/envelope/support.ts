@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 
 interface Call {
   readonly body?: unknown;
@@ -52,11 +53,6 @@ export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** ISO 8601 with a zone. */
 export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 export const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
-let serial = 0;
-/** Without digits but its own number, so that no code is found in it by chance. */
-export const freshName = (): string => `somebody.${(serial += 1)}`;
-export const freshEmail = (): string => `${freshName()}@example.com`;
 
 /** Status and body, byte for byte. */
 export const said = ({ status, text }: Answer): string => `${status} ${text}`;

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { freshEmail } from "../fixtures/fresh.ts";
 import {
   cookieWith,
   DISABLED,
   envelopeServer,
   failure,
-  freshEmail,
   JWT,
   type Member,
   PASSWORD,

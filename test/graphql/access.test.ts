@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schema } from "../../src/schema/index.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { addProducts, administrator, codeOf, newcomer, PASSWORD, type Person } from "./support.ts";
 
 /** Who asks: `other` is a user who names somebody else's account or session; an administrator always does. */
@@ -171,7 +171,7 @@ describe("who may do what", () => {
       target,
       productId,
       targetSession: session?.id ?? "",
-      fresh: `${randomUUID()}@example.com`,
+      fresh: freshEmail(),
     };
     const answer = await server.graphql(row?.document ?? "", row?.variables?.(world), viewer?.accessToken);
     expect(codeOf(answer) ?? "ok").toBe(code);

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { ClientError, GraphQLClient } from "graphql-request";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { addProducts, PASSWORD } from "./support.ts";
 
 const REGISTER = /* GraphQL */ `
@@ -105,7 +105,7 @@ describe.each([
 ])("%s", (_name, connect) => {
   let server: TestServer;
   let shopper: Shopper;
-  const email = `${randomUUID()}@example.com`;
+  const email = freshEmail();
   beforeAll(async () => {
     server = await startServer({ DEMO_DATA: "off" });
     // Four products to each price: ties in every page.

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { administrator, codeOf, dataOf, login, newcomer, PASSWORD, type Person } from "./support.ts";
 
 const REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { id email username } }";
@@ -148,7 +149,7 @@ describe("somebody who registers", () => {
   afterAll(() => server.close());
 
   const register = (input: Record<string, unknown>) =>
-    server.graphql(REGISTER, { input: { email: `${randomUUID()}@example.com`, password: PASSWORD, ...input } });
+    server.graphql(REGISTER, { input: { email: freshEmail(), password: PASSWORD, ...input } });
 
   it("cannot take an address that is taken, however it is written", async () => {
     const email = `${unique("taken")}@example.com`;
@@ -213,7 +214,7 @@ describe("somebody who registers", () => {
     ["128 characters of four bytes", "🔑".repeat(128)],
     ["spaces around it", "  spaced out  "],
   ])("may have a password of %s, and sign in with it", async (_what, password) => {
-    const email = `${randomUUID()}@example.com`;
+    const email = freshEmail();
     dataOf(await register({ email, password }));
     expect(codeOf(await login(server, email, password))).toBeUndefined();
     expect(codeOf(await login(server, email, password.trim() === password ? `${password} ` : password.trim()))).toBe(

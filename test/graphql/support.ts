@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { toStoredPrice } from "../../src/database/price.ts";
 import { searchKey } from "../../src/database/search-key.ts";
 import type { GraphQLAnswer, TestServer } from "../fixtures/server.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 
 export const PASSWORD = "correct horse battery";
 
@@ -51,7 +51,7 @@ export async function signIn(server: TestServer, account: string, password = PAS
 
 /** Somebody new, with a session. */
 export async function newcomer(server: TestServer, input: Record<string, unknown> = {}): Promise<Person> {
-  const email = `${randomUUID()}@example.com`;
+  const email = freshEmail();
   const { errors, data } = await server.graphql(REGISTER, { input: { email, password: PASSWORD, ...input } });
   expect(errors).toBeUndefined();
   const { email: address } = await server.deps.db.user.findUniqueOrThrow({ where: { id: Number(data.register.id) } });

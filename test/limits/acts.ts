@@ -1,5 +1,6 @@
+import { freshEmail } from "../fixtures/fresh.ts";
 import { type Act, type ActDoor, bearer, envelope, rest, viaGraphql } from "./act.ts";
-import { freshEmail, type LoginDoor, loginDoors } from "./support.ts";
+import { type LoginDoor, loginDoors } from "./support.ts";
 
 const viaLogin = ({ shape, status, login }: LoginDoor): ActDoor => ({
   shape,

@@ -4,7 +4,8 @@ import { networkInterfaces } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Answer, TestServer } from "../fixtures/server.ts";
-import { call, freshIp, graphql, limitedServer, limitOf, member, MINUTE, PASSWORD } from "./support.ts";
+import { freshIp } from "../fixtures/fresh.ts";
+import { call, graphql, limitedServer, limitOf, member, MINUTE, PASSWORD } from "./support.ts";
 
 const body = { account: "nobody", password: PASSWORD };
 

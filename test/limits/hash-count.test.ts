@@ -1,7 +1,8 @@
 import argon2 from "argon2";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPasswords } from "../../src/auth/passwords.ts";
-import { freshEmail, limitedServer, loginDoors, member, type Member } from "./support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { limitedServer, loginDoors, member, type Member } from "./support.ts";
 
 const server = limitedServer({ RATE_LIMITS: "off" });
 const TRIES = 12;

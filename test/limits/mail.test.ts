@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../fixtures/server.ts";
-import {
-  call,
-  type Caller,
-  expectRefusal,
-  freshEmail,
-  freshIp,
-  limitedServer,
-  limitOf,
-  member,
-  MINUTE,
-} from "./support.ts";
+import { freshEmail, freshIp } from "../fixtures/fresh.ts";
+import { call, type Caller, expectRefusal, limitedServer, limitOf, member, MINUTE } from "./support.ts";
 
 const server = limitedServer();
 const DAY_SECONDS = 86_400;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { call, expectRefusal, freshEmail, freshIp, limitedServer, limitOf, loginDoors, member } from "./support.ts";
+import { freshEmail, freshIp } from "../fixtures/fresh.ts";
+import { call, expectRefusal, limitedServer, limitOf, loginDoors, member } from "./support.ts";
 
 describe("RATE_LIMITS=off", () => {
   const server = limitedServer({ RATE_LIMITS: "off" });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
 import { doors } from "../../src/context.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
+import { freshEmail, freshIp } from "../fixtures/fresh.ts";
 
 export const PASSWORD = "correct horse battery";
 export const MINUTE = 60_000;
@@ -41,12 +42,6 @@ export function limitedServer(env: Record<string, string> = {}): () => TestServe
     return running;
   };
 }
-
-let serial = 0;
-
-/** An address that nobody has used before in this process. */
-export const freshIp = (): string => `10.${(serial += 1) >> 16}.${(serial >> 8) & 255}.${serial & 255}`;
-export const freshEmail = (): string => `somebody.${(serial += 1)}@example.com`;
 
 /** An account with a session, made past every limit. */
 export async function member(server: TestServer, { isAdmin = false } = {}): Promise<Member> {

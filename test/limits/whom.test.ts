@@ -1,20 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../fixtures/server.ts";
+import { freshEmail, freshIp } from "../fixtures/fresh.ts";
 import type { Shelf } from "./act.ts";
 import { actsOfAdministrators } from "./acts.ts";
 import { queries } from "./queries.ts";
-import {
-  type Actor,
-  call,
-  type Caller,
-  expectRefusal,
-  freshEmail,
-  freshIp,
-  graphql,
-  limitedServer,
-  limitOf,
-  member,
-} from "./support.ts";
+import { type Actor, call, type Caller, expectRefusal, graphql, limitedServer, limitOf, member } from "./support.ts";
 
 const server = limitedServer();
 let shelf: Shelf;

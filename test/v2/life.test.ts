@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { codeOf, PASSWORD, type Person, signIn } from "../graphql/support.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
 import { told, v2Server } from "./support.ts";
 
 const v2 = v2Server();
-const freshEmail = () => `${randomUUID()}@example.com`;
 const bearer = (accessToken: string): Person => ({ accessToken, refreshToken: "", id: "", email: "", username: "" });
 
 describe("a life", () => {

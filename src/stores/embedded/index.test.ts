@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { storeContract } from "../suite/index.ts";
+import { storeSuite } from "../suite/index.ts";
 import { newSession, newUser, START } from "../suite/sample.ts";
 import { child, killChildren } from "../suite/spawn.ts";
 import { openConnections } from "./database.ts";
@@ -31,7 +31,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const shared = newFile();
-storeContract({
+storeSuite({
   name: "The embedded store",
   open: async (onError) => openEmbeddedStore({ file: shared, ...(onError && { onError }) }),
 });

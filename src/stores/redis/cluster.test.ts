@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { type RedisCluster, startCluster } from "../suite/cluster.ts";
-import { storeContract } from "../suite/index.ts";
+import { storeSuite } from "../suite/index.ts";
 import { connection } from "../suite/messages.ts";
 import { newName, newSession, newUser, START } from "../suite/sample.ts";
 import { canStartRedis, type RedisServer } from "../suite/server.ts";
@@ -58,7 +58,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
   });
   afterAll(() => cluster?.remove());
 
-  storeContract({
+  storeSuite({
     name: "In a cluster it",
     // Nodes pass messages on to each other in up to 40 milliseconds (delayed acknowledgements).
     spreadMs: 150,
@@ -66,7 +66,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
   });
 
   it("has the sessions and codes of people on all nodes", async () => {
-    // The contract above has left many.
+    // The suite above has left many.
     expect(await holders("shop:v1:{user-*}:sessions")).toHaveLength(3);
     const store = open();
     const names = Array.from({ length: 30 }, newName);

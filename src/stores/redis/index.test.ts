@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { storeContract } from "../suite/index.ts";
+import { storeSuite } from "../suite/index.ts";
 import { newName, newSession, newUser, START } from "../suite/sample.ts";
 import { canStartRedis, type RedisServer, slowLine, startRedis } from "../suite/server.ts";
 import { withService } from "../suite/service.ts";
@@ -39,7 +39,7 @@ withService(given !== undefined || own, "The Redis store", noServer, () => {
     await server?.remove();
   });
 
-  storeContract({
+  storeSuite({
     name: "The Redis store",
     open: async (onError) => openRedisStore({ url, keyPrefix, ...(onError && { onError }) }),
   });
@@ -47,7 +47,7 @@ withService(given !== undefined || own, "The Redis store", noServer, () => {
   it("lets every key expire, and names each by prefix and version", async () => {
     const redis = new Redis(url);
     const keys = await redis.keys(`${keyPrefix}:*`);
-    // The contract above has left many.
+    // The suite above has left many.
     expect(keys.length).toBeGreaterThan(50);
     expect(keys.filter((key) => !key.startsWith(`${keyPrefix}:v1:`))).toEqual([]);
     const lives = await Promise.all(keys.map((key) => redis.pttl(key)));

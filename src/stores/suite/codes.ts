@@ -4,7 +4,7 @@ import { newName, START, type Pair, parallel } from "./sample.ts";
 const LIFE = 300_000;
 const TRIES_MS = 3_600_000;
 
-export function codesContract(pair: () => Pair): void {
+export function codesSuite(pair: () => Pair): void {
   /** A mailbox of its own, with the two acts on it. */
   const mailboxOf = (store: "one" | "two" = "one", mailbox = `${newName()}@example.com`) => ({
     mailbox,

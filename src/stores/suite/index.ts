@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Store, StoreUnavailable } from "../store.ts";
-import { codesContract } from "./codes.ts";
-import { messagesContract } from "./messages.ts";
-import { rotationContract } from "./rotation.ts";
+import { codesSuite } from "./codes.ts";
+import { messagesSuite } from "./messages.ts";
+import { rotationSuite } from "./rotation.ts";
 import type { Pair } from "./sample.ts";
-import { sessionsContract } from "./sessions.ts";
-import { throttleContract } from "./throttle.ts";
-import { viewsContract } from "./views.ts";
+import { sessionsSuite } from "./sessions.ts";
+import { throttleSuite } from "./throttle.ts";
+import { viewsSuite } from "./views.ts";
 
 /** How a suite gets at an engine. */
 export interface Engine {
@@ -18,8 +18,8 @@ export interface Engine {
 }
 
 /** Holds an engine to every word of `store.ts`. */
-export function storeContract(engine: Engine): void {
-  describe(`${engine.name} keeps the store contract`, () => {
+export function storeSuite(engine: Engine): void {
+  describe(`${engine.name} keeps to the words of store.ts`, () => {
     let opened: Pair | undefined;
     const pair = (): Pair => {
       if (opened === undefined) throw new Error("The engine did not open");
@@ -32,12 +32,12 @@ export function storeContract(engine: Engine): void {
       await Promise.all([opened?.one.close(), opened?.two.close()]);
     });
 
-    sessionsContract(pair);
-    rotationContract(pair);
-    throttleContract(pair);
-    codesContract(pair);
-    viewsContract(pair);
-    messagesContract(pair, (onError) => engine.open(onError), engine.spreadMs ?? 0);
+    sessionsSuite(pair);
+    rotationSuite(pair);
+    throttleSuite(pair);
+    codesSuite(pair);
+    viewsSuite(pair);
+    messagesSuite(pair, (onError) => engine.open(onError), engine.spreadMs ?? 0);
 
     it("answers a ping", async () => {
       await expect(pair().one.ping()).resolves.toBeUndefined();

@@ -13,7 +13,7 @@ export function connection({ messages }: Store): Promise<void> {
   return vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 5000, interval: 2 });
 }
 
-export function messagesContract(
+export function messagesSuite(
   pair: () => Pair,
   open: (onError?: (error: unknown) => void) => Promise<Store>,
   spreadMs: number,

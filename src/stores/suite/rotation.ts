@@ -5,7 +5,7 @@ const GRACE = 10_000;
 
 const at = (now: number, graceMs = GRACE) => ({ now, graceMs, expiresAt: now + 60_000 });
 
-export function rotationContract(pair: () => Pair): void {
+export function rotationSuite(pair: () => Pair): void {
   const started = async () => {
     const session = newSession(newUser());
     await pair().one.sessions.create(session);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newSession, newUser, START, type Pair, parallel } from "./sample.ts";
 
-export function sessionsContract(pair: () => Pair): void {
+export function sessionsSuite(pair: () => Pair): void {
   describe("sessions", () => {
     it("gives back what was kept, to the other instance too", async () => {
       const { one, two } = pair();

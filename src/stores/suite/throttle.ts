@@ -5,7 +5,7 @@ import { newName, START, type Pair, parallel } from "./sample.ts";
 
 const bucket = (limit: number, windowMs = 60_000): Bucket => ({ key: `login:${newName()}`, limit, windowMs });
 
-export function throttleContract(pair: () => Pair): void {
+export function throttleSuite(pair: () => Pair): void {
   describe("throttle", () => {
     it("takes as many acts as the limit says within one window, which opens with the first", async () => {
       const { one, two } = pair();

@@ -5,7 +5,7 @@ import { START, type Pair, parallel } from "./sample.ts";
 
 const LEASE = 10_000;
 
-export function viewsContract(pair: () => Pair): void {
+export function viewsSuite(pair: () => Pair): void {
   const one = () => pair().one.views;
   const two = () => pair().two.views;
   const take = (views: ViewStore, now = START) => views.take({ now, leaseMs: LEASE });
