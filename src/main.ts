@@ -48,13 +48,6 @@ async function listen(deps: Deps): Promise<void> {
   });
   // With port 0 the system has chosen one. A server on a TCP port has no address of another kind.
   const { port } = server.address() as AddressInfo;
-  // In production every line is for a program to read.
-  const announce = async () => {
-    if (config.production) log.info({ host: config.host, port }, "the shop is open");
-    else process.stdout.write(await banner(deps, port));
-  };
-  if (speaksForAll()) await announce();
-
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -74,6 +67,13 @@ async function listen(deps: Deps): Promise<void> {
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   onStopMessage(stop);
+
+  // In production every line is for a program to read.
+  const announce = async () => {
+    if (config.production) log.info({ host: config.host, port }, "the shop is open");
+    else process.stdout.write(await banner(deps, port));
+  };
+  if (speaksForAll()) await announce();
 }
 
 /** One sentence for what an operator can mend; a stack for what only we can. */

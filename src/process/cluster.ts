@@ -23,11 +23,13 @@ export async function supervise(count: number, log: Logger): Promise<number> {
   const supervisor: Supervisor = { stopping: false, started: false, failures: 0, listening: new Set(), log };
   const stopped = new Promise<void>((resolve) => {
     const stop = (signal: NodeJS.Signals): void => {
+      if (supervisor.stopping) return;
       log.info({ signal, workers: Object.keys(cluster.workers ?? {}).length }, "stopping every worker");
       supervisor.stopping = true;
       resolve();
     };
-    process.once("SIGTERM", stop).once("SIGINT", stop);
+    // For good: at Ctrl-C npm repeats what the terminal has said, and a second signal that nobody takes would end this process.
+    process.on("SIGTERM", stop).on("SIGINT", stop);
   });
   const first = cluster.fork();
   const exited = new Promise<number>((resolve) => first.once("exit", (code) => resolve(code || 1)));

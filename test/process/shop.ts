@@ -47,17 +47,23 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts the process with these settings only: none of the machine's own reach it. It is killed when the test is over. */
-export function run(env: Readonly<Record<string, string>>): Run {
+/**
+ * Starts the process with these settings only: none of the machine's own reach it. It is killed when the test is over.
+ * @param command the program itself, or what starts it
+ */
+export function run(env: Readonly<Record<string, string>>, command = [process.execPath, "src/main.ts"]): Run {
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, ["src/main.ts"], {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { PATH, PORT: "0", RATE_LIMITS: "off", NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, as a terminal gives it: what a command starts can be told and killed with it.
+    detached: true,
   });
   const exit = once(child, "close").then(([code, signal]: Exit[keyof Exit][]) => ({ code, signal }) as Exit); // as documented
   onTestFinished(async () => {
-    child.kill("SIGKILL");
+    tellAll({ child }, "SIGKILL");
     await exit;
   });
   let stdout = "";
@@ -67,10 +73,21 @@ export function run(env: Readonly<Record<string, string>>): Run {
   return { child, exit, stdout: () => stdout, stderr: () => stderr };
 }
 
+/** Sends a signal to the process and to all that it has started, as a terminal does at Ctrl-C. */
+export function tellAll({ child: { pid } }: Pick<Run, "child">, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // All of them have ended.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
 /** Starts a server, and waits for its banner. */
-export async function start(env: Readonly<Record<string, string>>): Promise<Shop> {
+export async function start(env: Readonly<Record<string, string>>, command?: string[]): Promise<Shop> {
   const began = performance.now();
-  const process = run(env);
+  const process = run(env, command);
   const url = await within(PATIENCE_MS, announced(process), () => `no banner:\n${process.stdout()}${process.stderr()}`);
   return { ...process, url, startMs: performance.now() - began, log: () => jsonLines(process.stdout()) };
 }
