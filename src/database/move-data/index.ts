@@ -154,7 +154,12 @@ async function tableNamesOf(source: Source): Promise<string[]> {
   });
 }
 
-async function openSource(url: string): Promise<Source> {
+/**
+ * Opens a database for reading, a shop's or any other one.
+ * @param url a DATABASE_URL, with an absolute path if it is a file
+ * @throws {MoveError}
+ */
+export async function openSource(url: string): Promise<Source> {
   const path = pathOf(url);
   if (path !== undefined) return (await import("./sqlite.ts")).openSqliteSource(path);
   return (await import("./postgresql.ts")).openPostgresqlSource(url);

@@ -87,6 +87,11 @@ function shopOn(transaction: Transaction, name: string, dispose: () => Promise<v
       const sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
       return (await queryOn(transaction, sql)).map(([table]) => String(table));
     },
+    async columnNames(table) {
+      const sql = `SELECT column_name::text FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`;
+      return (await queryOn(transaction, sql, [table])).map(([name]) => String(name));
+    },
     async close() {
       // Of a transaction that was committed, or whose connection is gone, nothing is left to roll back.
       await queryOn(transaction, "ROLLBACK").catch(() => undefined);

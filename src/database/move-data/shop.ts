@@ -21,6 +21,8 @@ export interface Shop {
   query(sql: string, args?: readonly Argument[]): Promise<unknown[][]>;
   /** All tables that there are. */
   tableNames(): Promise<string[]>;
+  /** The columns of a table. */
+  columnNames(table: string): Promise<string[]>;
   close(): Promise<void>;
 }
 

@@ -78,6 +78,10 @@ function shopOn(connection: SqlDriverAdapter, path: string): Shop {
       );
       return rows.map(([name]) => String(name));
     },
+    async columnNames(table) {
+      const rows = await queryOn(connection, "SELECT name FROM pragma_table_info(?)", [table]);
+      return rows.map(([name]) => String(name));
+    },
     close: () => connection.dispose(),
   };
 }
