@@ -10,7 +10,12 @@ const config: CodegenConfig = {
       config: {
         enumsAsTypes: true,
         useTypeImports: true,
-        scalars: { ID: { input: "string", output: "string" }, DateTime: { input: "string", output: "string" } },
+        scalars: {
+          ID: { input: "string", output: "string" },
+          DateTime: { input: "string", output: "string" },
+          Decimal: { input: "string | number", output: "string" },
+          CurrencyCode: { input: "string", output: "string" },
+        },
       },
     },
   },

@@ -37,6 +37,14 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   REFRESH_TTL_SECONDS: ["0", "7d"],
   BEARER_PASSWORD_MIN_LENGTH: ["0", "129"],
   JWT_PRIVATE_KEY: [SECRET, `-----BEGIN PUBLIC KEY-----${SECRET}`],
+  PUBLIC_URL: [
+    SECRET,
+    `https://shop:${SECRET}@shop.example`,
+    "ftp://shop.example",
+    "https://shop.example/api",
+    "https://",
+  ],
+  SHOP_CURRENCY: ["usd", "US", "XXY", "$", SECRET],
   LOG_LEVEL: ["loud", "INFO", SECRET],
 };
 

@@ -85,6 +85,19 @@ const Settings = z.object({
   REFRESH_TTL_SECONDS: seconds(604_800),
   BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine((value) => /^https?:\/\/[^/?#@]+\/?$/i.test(value) && URL.canParse(value), {
+      error: "must be the address of a server without a path, such as https://shop.example",
+    })
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  SHOP_CURRENCY: z
+    .string()
+    .refine((value) => Intl.supportedValuesOf("currency").includes(value), {
+      error: "must be the three capital letters of an ISO 4217 currency, such as USD",
+    })
+    .default("USD"),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
@@ -144,6 +157,9 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     refreshTtlSeconds: env.REFRESH_TTL_SECONDS,
     bearerPasswordMinLength: env.BEARER_PASSWORD_MIN_LENGTH,
     jwtPrivateKey: env.JWT_PRIVATE_KEY,
+    /** Scheme and host under which clients reach the server; undefined: as each request has it. */
+    publicUrl: env.PUBLIC_URL,
+    currency: env.SHOP_CURRENCY,
     logLevel: env.LOG_LEVEL,
   });
 }

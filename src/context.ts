@@ -62,6 +62,8 @@ export interface Viewer {
 export interface RequestFacts {
   readonly door: Door;
   readonly client: Client;
+  /** Scheme and host that the request was sent to. */
+  readonly origin: string;
   readonly requestId: string;
   readonly log: Logger;
   readonly credentials: Credentials;
@@ -77,7 +79,7 @@ export interface LimitReport {
   readonly resetSeconds: number;
 }
 
-/** What every resolver gets: no key, no settings, nothing that it has no business with. */
+/** What every resolver gets: no key, no settings but those that clients may know, nothing that it has no business with. */
 export interface Context extends Services, RequestFacts {
   readonly viewer: Anonymous | Viewer;
 }
@@ -108,10 +110,10 @@ export function readCredentials(headers: IncomingMessage["headers"], cookies: bo
 /** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
-  const { db, accounts, passwords, sessions, codes, catalogue, views, counting } = services;
+  const { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting } = services;
   const viewer = await findViewer(services, request);
   // One by one: what is handed over here has more to it than resolvers should reach.
-  return { db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
+  return { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 
 async function findViewer(

@@ -18,6 +18,8 @@ import type { Store } from "./stores/store.ts";
 
 /** What resolvers work with. */
 export interface Services {
+  /** What clients may know of the settings. */
+  readonly shop: Pick<Config, "currency" | "publicUrl">;
   readonly db: Database;
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
@@ -60,6 +62,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
     const { refreshTtlSeconds } = config;
     return {
       config,
+      shop: { currency: config.currency, publicUrl: config.publicUrl },
       db,
       store,
       signingKey,

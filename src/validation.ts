@@ -22,6 +22,17 @@ const nonBlank = (max: number) =>
     params: { problem: { kind: "blank" } } satisfies CustomParams,
   });
 
+const tooManyDecimals = {
+  error: "must have at most four decimals",
+  params: { problem: { kind: "decimals", limit: 4 } } satisfies CustomParams,
+};
+/** At most 99,999,999.99 and four decimals, so that ten-thousandths hold it exactly. */
+const price = z
+  .number()
+  .min(0)
+  .max(99_999_999.99)
+  .refine((value) => Math.abs(Math.round(value * 10_000) / 10_000 - value) === 0, tooManyDecimals);
+
 /** The longest username, in characters. */
 export const MAX_USERNAME = 64;
 
@@ -66,15 +77,13 @@ export const form = {
     trimmed(max)
       .transform((value) => (value === "" ? null : value))
       .nullish(),
-  /** At most 99,999,999.99 and four decimals, so that ten-thousandths hold it exactly. */
-  price: z
-    .number()
-    .min(0)
-    .max(99_999_999.99)
-    .refine((value) => Math.abs(Math.round(value * 10_000) / 10_000 - value) === 0, {
-      error: "must have at most four decimals",
-      params: { problem: { kind: "decimals", limit: 4 } } satisfies CustomParams,
-    }),
+  price,
+  /** The same rule for a decimal's text. Its digits are few enough for a number to print as exactly the same ones. */
+  decimalPrice: z
+    .string()
+    .refine((value) => /^-?\d+(\.\d{0,4}0*)?$/.test(value), { ...tooManyDecimals, abort: true })
+    .transform(Number)
+    .pipe(price),
   quantity: z.int().min(0).max(2_147_483_647),
 };
 

@@ -86,7 +86,7 @@ const Moment = z.iso.datetime({ precision: 3 });
 /** @throws {AppError} BAD_CURSOR for a value that no product has in that column */
 function storedValue(order: OrderField, value: string | number): string | number | bigint | Date {
   if (order === "NAME" && typeof value === "string") return value;
-  if (order === "PRICE" && typeof value === "number" && form.price.safeParse(value).success) {
+  if (order === "PRICE" && form.decimalPrice.safeParse(value).success) {
     return toStoredPrice(value);
   }
   if (order === "VIEWS" && form.quantity.safeParse(value).success) return value;

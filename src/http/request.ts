@@ -49,11 +49,18 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
       ip: (req.ip ?? "").slice(0, MAX_ADDRESS),
       userAgent: (req.get("user-agent") ?? "").slice(0, MAX_USER_AGENT),
     },
+    origin: ownOrigin(req),
     log: log.child({ requestId }),
     credentials: readCredentials(req.headers, door.cookies),
     crossSiteWrite: isCrossSiteWrite(req),
     reportLimit: limitHeaders(res),
   };
+}
+
+/** Scheme and host as the client knows them; those of the socket where it says nothing that could be a host. */
+function ownOrigin({ protocol, host, socket }: Request): string {
+  const asked = `${protocol}://${host}`;
+  return URL.canParse(asked) ? new URL(asked).origin : `http://${socket.localAddress}:${socket.localPort}`;
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);

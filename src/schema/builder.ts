@@ -20,6 +20,9 @@ interface SchemaTypes {
     /** Our ids are the database's integers; GraphQL writes them as strings. */
     ID: { Input: string; Output: number | string };
     DateTime: { Input: Date; Output: Date };
+    /** A number's exact decimal text. */
+    Decimal: { Input: string; Output: string };
+    CurrencyCode: { Input: never; Output: string };
   };
   AuthScopes: Scopes;
   AuthContexts: { signedIn: SignedInContext; admin: SignedInContext; self: SignedInContext };

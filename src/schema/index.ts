@@ -7,6 +7,7 @@ import "../resolvers/auth/register.ts";
 import "../resolvers/auth/registration-code.ts";
 import "../resolvers/auth/sessions.ts";
 import "../resolvers/auth/sign-in-code.ts";
+import "../resolvers/node.ts";
 import "../resolvers/products/categories.ts";
 import "../resolvers/products/popular.ts";
 import "../resolvers/products/product.ts";

@@ -1,8 +1,61 @@
+import type { Context } from "../context.ts";
 import { fromStoredPrice } from "../database/price.ts";
 import { builder } from "./builder.ts";
+import { Node } from "./node.ts";
+
+const Money = builder.objectRef<bigint>("Money").implement({
+  description: "An amount of money.",
+  fields: (t) => ({
+    amount: t.field({
+      type: "Decimal",
+      description: "In units of the currency, exact to four decimals.",
+      resolve: fromStoredPrice,
+    }),
+    currency: t.field({
+      type: "CurrencyCode",
+      description: "The shop's currency.",
+      resolve: (_amount, _args, { shop }) => shop.currency,
+    }),
+  }),
+});
+
+interface Picture {
+  /** Below `/cache/`. */
+  readonly path: string;
+  readonly alt: string;
+}
+
+const Image = builder.objectRef<Picture>("Image").implement({
+  description: "A picture.",
+  fields: (t) => ({
+    url: t.string({
+      description: "Its whole address, ready for `<img src>`.",
+      resolve: ({ path }, _args, context) => imageUrl(path, context),
+    }),
+    path: t.exposeString("path", { description: "Its path below `/cache/`, with spaces and all letters as they are." }),
+    alt: t.exposeString("alt", { description: "What it shows, for those who do not see it." }),
+  }),
+});
+
+const imageUrl = (path: string, { shop, origin }: Context): string =>
+  `${shop.publicUrl ?? origin}/cache/${path.split("/").map(encodeURIComponent).join("/")}`;
+
+/** By its name, which is all that products know of their category. */
+export interface CategoryName {
+  readonly name: string;
+}
+
+export const Category = builder.objectRef<CategoryName>("Category").implement({
+  description: "A group of products.",
+  interfaces: [Node],
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "As products carry it." }),
+  }),
+});
 
 export const Product = builder.prismaObject("Product", {
   description: "Something the shop sells.",
+  interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID("id", { description: "The product's number, the same at every door." }),
     model: t.exposeString("model", { description: "The maker's or the shop's article number; may be empty." }),
@@ -10,14 +63,19 @@ export const Product = builder.prismaObject("Product", {
     description: t.exposeString("description", {
       description: "May hold HTML: sanitise it before it goes into a page.",
     }),
-    price: t.float({
-      description: "In the shop's currency, exact to four decimals.",
-      resolve: ({ price }) => fromStoredPrice(price),
-    }),
+    price: t.field({ type: Money, description: "What one of it costs.", resolve: ({ price }) => price }),
     quantity: t.exposeInt("quantity", { description: "How many are in stock." }),
-    category: t.exposeString("category", { description: "The category's name; may be empty." }),
-    imageUrl: t.exposeString("image", {
-      description: "The picture's path below `/cache/`, with spaces as they are; empty when there is none.",
+    category: t.field({
+      type: Category,
+      nullable: true,
+      description: "The category that it is in, if any.",
+      resolve: ({ category }) => (category === "" ? null : { name: category }),
+    }),
+    image: t.field({
+      type: Image,
+      nullable: true,
+      description: "Its picture, if there is one.",
+      resolve: ({ image, name }) => (image === "" ? null : { path: image, alt: name }),
     }),
     views: t.int({
       description: "How often its details were read.",
@@ -29,18 +87,5 @@ export const Product = builder.prismaObject("Product", {
       type: "DateTime",
       description: "When it was last changed; views do not count.",
     }),
-  }),
-});
-
-export interface CategoryCount {
-  readonly name: string;
-  readonly productCount: number;
-}
-
-export const Category = builder.objectRef<CategoryCount>("Category").implement({
-  description: "A group of products.",
-  fields: (t) => ({
-    name: t.exposeString("name", { description: "As products carry it." }),
-    productCount: t.exposeInt("productCount", { description: "How many products it has." }),
   }),
 });

@@ -6,6 +6,8 @@ import { AppError } from "../errors.ts";
 export interface Scopes {
   /** Everybody. */
   public: boolean;
+  /** Everybody whose credentials work, if any were sent. */
+  visitor: boolean;
   /** Whoever has a live session. */
   signedIn: boolean;
   /** Administrators. */
@@ -18,6 +20,7 @@ type AnyViewer = Anonymous | Viewer;
 
 export const scopesOf = (viewer: AnyViewer) => ({
   public: true,
+  visitor: viewer.kind === "user" || viewer.because === "UNAUTHENTICATED",
   signedIn: viewer.kind === "user",
   admin: viewer.kind === "user" && viewer.account.isAdmin,
   self: (id: string) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
@@ -28,6 +31,9 @@ export function signedIn(viewer: AnyViewer): Viewer {
   if (viewer.kind === "anonymous") throw new AppError(viewer.because);
   return viewer;
 }
+
+/** Whether an account is the viewer's own, or an administrator looks at it. */
+export const isOwn = (viewer: AnyViewer, accountId: string): boolean => scopesOf(viewer).self(accountId);
 
 /** Why somebody without a scope is turned away. */
 export function scopeError(viewer: AnyViewer, scope: string | undefined): AppError {
@@ -46,6 +52,6 @@ export function refusalAt(field: GraphQLField<unknown, unknown>, viewer: AnyView
   if (typeof authScopes === "function") return viewer.kind === "anonymous" ? scopeError(viewer, undefined) : null;
   if (typeof authScopes !== "object" || authScopes === null) return null;
   const held = scopesOf(viewer);
-  const missing = (["signedIn", "admin"] as const).find((scope) => scope in authScopes && !held[scope]);
+  const missing = (["visitor", "signedIn", "admin"] as const).find((scope) => scope in authScopes && !held[scope]);
   return missing === undefined ? null : scopeError(viewer, missing);
 }

@@ -1,7 +1,9 @@
 import { builder } from "./builder.ts";
+import { Node } from "./node.ts";
 
 export const User = builder.prismaObject("User", {
   description: "An account, as its owner and administrators see it.",
+  interfaces: [Node],
   include: { info: true },
   fields: (t) => ({
     id: t.exposeID("id", { description: "The account's number, the same at every door." }),

@@ -41,7 +41,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   product: { document: "query ($id: ID!) { product(id: $id) { id } }", variables: aProduct, codes: EVERYBODY },
   products: { document: "{ products { totalCount } }", codes: EVERYBODY },
   searchProducts: { document: '{ searchProducts(name: "x") { id } }', codes: EVERYBODY },
-  me: { document: "{ me { id email phoneNumber } }", codes: SIGNED_IN },
+  me: { document: "{ me { id email phoneNumber } }", codes: EVERYBODY },
+  node: { document: "query ($id: ID!) { node(id: $id) { nodeId } }", variables: aProduct, codes: EVERYBODY },
+  nodes: { document: "{ nodes(ids: []) { nodeId } }", codes: EVERYBODY },
   mySessions: { document: "{ mySessions { id } }", codes: SIGNED_IN },
   user: { document: "query ($id: ID!) { user(id: $id) { email } }", variables: targetId, codes: OWNER },
   loginHistory: {

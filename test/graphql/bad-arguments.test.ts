@@ -96,7 +96,7 @@ describe("an argument that cannot be", () => {
     "query ($after: String, $by: ProductOrderField!) { products(after: $after, orderBy: { field: $by }) { edges { cursor } } }";
 
   it.each([
-    ["PRICE", [1e300, 1e15, 99_999_999.9901, -1, 0.00001, "1", null, true]],
+    ["PRICE", ["1e300", "1000000000000000", "99999999.9901", "-1", "0.00001", 1, "x", null, true]],
     ["VIEWS", [1e300, 2 ** 31, -1, 0.5, "1", null]],
     ["NAME", [5, null, {}, ...NO_TEXT, "x".repeat(10_001)]],
     ["CREATED_AT", [5, 1e14, "0", "yesterday", "2026-02-30T00:00:00.000Z", "+275760-09-13T00:00:00.000Z", null]],

@@ -37,7 +37,9 @@ const PAGE = /* GraphQL */ `
         node {
           id
           name
-          price
+          price {
+            amount
+          }
         }
       }
       pageInfo {
@@ -51,7 +53,7 @@ const PAGE = /* GraphQL */ `
 interface Page {
   readonly products: {
     readonly totalCount: number;
-    readonly edges: readonly { readonly node: { readonly id: string; readonly price: number } }[];
+    readonly edges: readonly { readonly node: { readonly id: string; readonly price: { readonly amount: string } } }[];
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
 }
@@ -138,7 +140,7 @@ describe.each([
       const { products }: Page = await shopper.run<Page>(PAGE, { after });
       expect(products.totalCount).toBe(40);
       ids.push(...products.edges.map(({ node }) => node.id));
-      prices.push(...products.edges.map(({ node }) => node.price));
+      prices.push(...products.edges.map(({ node }) => Number(node.price.amount)));
       ({ hasNextPage: more, endCursor: after } = products.pageInfo);
       expect(ids.length).toBeLessThanOrEqual(40);
     }

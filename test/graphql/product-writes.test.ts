@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 import { administrator, codeOf, dataOf } from "./support.ts";
 
-const FIELDS = "id name model description price quantity category imageUrl views createdAt updatedAt";
+const FIELDS =
+  "id name model description price { amount } quantity category { name } image { path } views createdAt updatedAt";
 const CREATE = `mutation ($input: CreateProductInput!) { createProduct(input: $input) { ${FIELDS} } }`;
 const UPDATE = `mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { ${FIELDS} } }`;
 const DELETE = "mutation ($id: ID!) { deleteProduct(id: $id) }";
@@ -25,15 +26,15 @@ describe("an administrator", () => {
     const product = await create({ name: "  Hex key  ", price: 2.5, category: null });
     expect(product).toMatchObject({
       name: "Hex key",
-      price: 2.5,
+      price: { amount: "2.5" },
       model: "",
       description: "",
       quantity: 0,
-      category: "",
-      imageUrl: "",
+      category: null,
+      image: null,
       views: 0,
     });
-    expect(await read(product.id)).toMatchObject({ name: "Hex key", price: 2.5 });
+    expect(await read(product.id)).toMatchObject({ name: "Hex key", price: { amount: "2.5" } });
   });
 
   it("creates a product with everything, in any script", async () => {
@@ -44,16 +45,28 @@ describe("an administrator", () => {
       description: "<p>Hält & hält</p>",
       quantity: 2_147_483_647,
       category: "工具",
-      imageUrl: "catalog/A B/扳手-1.jpg",
+      imagePath: "catalog/A B/扳手-1.jpg",
     };
     const { id } = await create(input);
-    expect(await read(id)).toMatchObject(input);
+    const { price, category, imagePath, ...plain } = input;
+    expect(await read(id)).toMatchObject({
+      ...plain,
+      price: { amount: String(price) },
+      category: { name: category },
+      image: { path: imagePath },
+    });
   });
 
   it("changes what is given and leaves the rest, and the new name is found", async () => {
     const { id, updatedAt } = await create({ name: "Before", price: 1, category: "Kept" });
     const { updateProduct } = dataOf(await send(UPDATE, { id, input: { name: "Afterwards", quantity: 4 } }));
-    expect(updateProduct).toMatchObject({ id, name: "Afterwards", quantity: 4, price: 1, category: "Kept" });
+    expect(updateProduct).toMatchObject({
+      id,
+      name: "Afterwards",
+      quantity: 4,
+      price: { amount: "1" },
+      category: { name: "Kept" },
+    });
     expect(Date.parse(updateProduct.updatedAt)).toBeGreaterThanOrEqual(Date.parse(updatedAt));
     const { searchProducts } = dataOf(await send('{ searchProducts(name: "AFTERW") { id } }', {}));
     expect(searchProducts).toEqual([{ id }]);
@@ -81,8 +94,8 @@ describe("an administrator", () => {
     "keeps the price %d exactly",
     async (price) => {
       const { id, price: answered } = await create({ name: "Priced", price });
-      expect(answered).toBe(price);
-      expect((await read(id)).price).toBe(price);
+      expect(answered).toEqual({ amount: String(price) });
+      expect((await read(id)).price).toEqual({ amount: String(price) });
       const { price: stored } = await server.deps.db.product.findUniqueOrThrow({ where: { id: Number(id) } });
       expect(stored).toBe(BigInt(price.toFixed(4).replace(".", "")));
     },
@@ -94,13 +107,15 @@ describe("an administrator", () => {
     ["a NUL byte in the name", { name: "a\0b" }, "name"],
     ["half a character in the name", { name: "a\ud83d" }, "name"],
     ["a negative price", { price: -0.01 }, "price"],
+    ["a text that is a negative price", { price: "-0.01" }, "price"],
+    ["a text of decimals that a number would lose", { price: "1.00000000000000000001" }, "price"],
     ["a price too high", { price: 99_999_999.9901 }, "price"],
     ["a price beyond reason", { price: 1e300 }, "price"],
     ["a price of five decimals", { price: 0.00001 }, "price"],
     ["a price that is almost one", { price: 0.1 + 0.2 }, "price"],
     ["a negative quantity", { quantity: -1 }, "quantity"],
-    ["a picture outside the catalogue", { imageUrl: "/etc/passwd" }, "imageUrl"],
-    ["a picture of another site", { imageUrl: "https://example.com/x.jpg" }, "imageUrl"],
+    ["a picture outside the catalogue", { imagePath: "/etc/passwd" }, "imagePath"],
+    ["a picture of another site", { imagePath: "https://example.com/x.jpg" }, "imagePath"],
     ["a model of 101 characters", { model: "x".repeat(101) }, "model"],
     ["a description of 100,001 characters", { description: "x".repeat(100_001) }, "description"],
   ])("is refused %s, and told the field", async (_what, wrong, field) => {
@@ -112,7 +127,7 @@ describe("an administrator", () => {
     });
     const { id } = await create({ name: "Unchanged", price: 7 });
     expect(codeOf(await send(UPDATE, { id, input: wrong }))).toBe("INVALID_INPUT");
-    expect(await read(id)).toMatchObject({ name: "Unchanged", price: 7, quantity: 0 });
+    expect(await read(id)).toMatchObject({ name: "Unchanged", price: { amount: "7" }, quantity: 0 });
   });
 
   it("is told every wrong field at once", async () => {

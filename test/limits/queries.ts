@@ -14,6 +14,8 @@ export const queries: readonly Act[] = [
       rest("GET /api/v2/me"),
     ],
   },
+  { field: "node", limit: 100, doors: [viaGraphql('{ node(id: "x") { nodeId } }')] },
+  { field: "nodes", limit: 100, doors: [viaGraphql('{ nodes(ids: ["x"]) { nodeId } }')] },
   { field: "mySessions", limit: 100, doors: [viaGraphql("{ mySessions { id } }"), rest("GET /api/v2/sessions")] },
   {
     field: "user",

@@ -117,8 +117,11 @@ describe("an administrator", () => {
     expect([made.status, made.headers.get("location")]).toEqual([201, `/api/v2/products/${made.json.id}`]);
     const at = `/products/${made.json.id}`;
     const changed = await v2.call(`PATCH ${at}`, { as, body: { price: 9, category: "Light" } });
-    expect([changed.status, changed.json]).toMatchObject([200, { name: "Lamp", price: 9, category: "Light" }]);
-    expect((await v2.call(`GET ${at}`)).json).toMatchObject({ name: "Lamp", price: 9 });
+    expect([changed.status, changed.json]).toMatchObject([
+      200,
+      { name: "Lamp", price: { amount: "9" }, category: { name: "Light" } },
+    ]);
+    expect((await v2.call(`GET ${at}`)).json).toMatchObject({ name: "Lamp", price: { amount: "9", currency: "USD" } });
     expect((await v2.call("GET /categories")).json).toEqual([{ name: "Light", productCount: 1 }]);
     expect((await v2.call("GET /products/popular")).json).toMatchObject([{ name: "Lamp" }]);
     expect((await v2.call(`DELETE ${at}`, { as })).text).toBe("");

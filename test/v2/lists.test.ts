@@ -30,7 +30,7 @@ describe("a page", () => {
         "createdAt",
         "description",
         "id",
-        "imageUrl",
+        "image",
         "model",
         "name",
         "price",

@@ -1,3 +1,4 @@
+import { categoryCounts } from "../../catalogue/categories.ts";
 import { builder } from "../../schema/builder.ts";
 import { Category } from "../../schema/product.ts";
 
@@ -7,16 +8,16 @@ builder.queryField("categories", (t) =>
     description: "Every category that has products, by name.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
-    resolve: async (_root, _args, { db, catalogue }) => {
-      const groups = await catalogue.read("list", "categories", () =>
-        db.product.groupBy({
-          by: ["category"],
-          where: { category: { not: "" } },
-          _count: true,
-          orderBy: { category: "asc" },
-        }),
-      );
-      return groups.map(({ category, _count }) => ({ name: category, productCount: _count }));
+    resolve: (_root, _args, context) => categoryCounts(context),
+  }),
+);
+
+builder.objectField(Category, "productCount", (t) =>
+  t.int({
+    description: "How many products it has.",
+    resolve: async ({ name }, _args, context) => {
+      const counts = await categoryCounts(context);
+      return counts.find((category) => category.name === name)?.productCount ?? 0;
     },
   }),
 );

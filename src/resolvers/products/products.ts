@@ -17,8 +17,8 @@ const Filter = builder.inputType("ProductFilter", {
   fields: (t) => ({
     search: t.string({ description: "Part of the name, without case." }),
     category: t.string({ description: "The category's exact name." }),
-    minPrice: t.float({ description: "At least this price." }),
-    maxPrice: t.float({ description: "At most this price." }),
+    minPrice: t.field({ type: "Decimal", description: "At least this price." }),
+    maxPrice: t.field({ type: "Decimal", description: "At most this price." }),
     inStock: t.boolean({ description: "True: in stock only; false: sold out only." }),
   }),
 });
@@ -26,8 +26,8 @@ const Filter = builder.inputType("ProductFilter", {
 const FilterShape = z.object({
   search: form.text(200).nullish(),
   category: form.text(200).nullish(),
-  minPrice: form.price.nullish(),
-  maxPrice: form.price.nullish(),
+  minPrice: form.decimalPrice.nullish(),
+  maxPrice: form.decimalPrice.nullish(),
   inStock: z.boolean().nullish(),
 });
 

@@ -12,24 +12,24 @@ const Shape = z.object({
   name: form.nonBlank(200),
   model: form.text(100).trim(),
   description: form.text(100_000),
-  price: form.price,
+  price: form.decimalPrice,
   quantity: form.quantity,
   category: form.text(200).trim(),
-  imageUrl: form.text(1000).regex(/^(catalog\/.+)?$/, { error: "must be a path below `catalog/`, or empty" }),
+  imagePath: form.text(1000).regex(/^(catalog\/.+)?$/, { error: "must be a path below `catalog/`, or empty" }),
 });
-const CreateShape = Shape.partial({ model: true, description: true, quantity: true, category: true, imageUrl: true });
+const CreateShape = Shape.partial({ model: true, description: true, quantity: true, category: true, imagePath: true });
 const UpdateShape = Shape.partial();
 
 const CreateInput = builder.inputType("CreateProductInput", {
   description: "A new product.",
   fields: (t) => ({
     name: t.string({ required: true, description: "Not blank, 200 characters at most." }),
-    price: t.float({ required: true, description: "0 to 99,999,999.99, four decimals at most." }),
+    price: t.field({ type: "Decimal", required: true, description: "0 to 99,999,999.99, four decimals at most." }),
     model: t.string({ description: "Article number." }),
     description: t.string({ description: "May hold HTML." }),
     quantity: t.int({ description: "In stock; 0 unless given." }),
     category: t.string({ description: "The category's name." }),
-    imageUrl: t.string({ description: "Path of the picture below `/cache/`, such as `catalog/x.jpg`." }),
+    imagePath: t.string({ description: "Path of the picture below `/cache/`, such as `catalog/x.jpg`." }),
   }),
 });
 
@@ -37,22 +37,22 @@ const UpdateInput = builder.inputType("UpdateProductInput", {
   description: "What to change of a product; what is left out stays.",
   fields: (t) => ({
     name: t.string({ description: "Not blank, 200 characters at most." }),
-    price: t.float({ description: "0 to 99,999,999.99, four decimals at most." }),
+    price: t.field({ type: "Decimal", description: "0 to 99,999,999.99, four decimals at most." }),
     model: t.string({ description: "Article number." }),
     description: t.string({ description: "May hold HTML." }),
     quantity: t.int({ description: "In stock." }),
     category: t.string({ description: "The category's name." }),
-    imageUrl: t.string({ description: "Path of the picture below `/cache/`; empty for none." }),
+    imagePath: t.string({ description: "Path of the picture below `/cache/`; empty for none." }),
   }),
 });
 
 /** The columns of what was given, with the ones that follow from it. */
-function columns({ imageUrl, price, ...rest }: z.output<typeof UpdateShape>) {
+function columns({ imagePath, price, ...rest }: z.output<typeof UpdateShape>) {
   const { name, model, description, quantity, category } = rest;
   return {
     ...(name !== undefined && { name, nameKey: searchKey(name) }),
     ...(price !== undefined && { price: toStoredPrice(price) }),
-    ...(imageUrl !== undefined && { image: imageUrl }),
+    ...(imagePath !== undefined && { image: imagePath }),
     ...(model !== undefined && { model }),
     ...(description !== undefined && { description }),
     ...(quantity !== undefined && { quantity }),

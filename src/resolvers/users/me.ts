@@ -2,10 +2,12 @@ import { builder } from "../../schema/builder.ts";
 import { User } from "../../schema/user.ts";
 
 builder.queryField("me", (t) =>
-  t.withAuth({ signedIn: true }).field({
+  t.field({
     type: User,
-    description: "The account that asks.",
+    nullable: true,
+    description: "The account that asks; null when nobody is signed in.",
+    authScopes: { visitor: true },
     limits: { rules: ["query"] },
-    resolve: (_root, _args, { viewer }) => viewer.account,
+    resolve: (_root, _args, { viewer }) => (viewer.kind === "user" ? viewer.account : null),
   }),
 );

@@ -73,6 +73,7 @@ const routes = (door: Door): readonly Route[] => {
       document: BearerMeDocument,
       variables: () => ({}),
       result: ({ me }) => {
+        if (me == null) throw new AppError("UNAUTHENTICATED");
         if (!me.hasInfo) throw new AppError("USER_INFO_NOT_FOUND");
         return { email: me.email, first_name: me.firstName, last_name: me.lastName, phone_number: me.phoneNumber };
       },
@@ -118,8 +119,9 @@ const routes = (door: Door): readonly Route[] => {
       variables: ({ path }) => ({ id: path.product_id }),
       result: ({ product }) => {
         if (product == null) throw new AppError("PRODUCT_NOT_FOUND");
-        const { id, model, quantity, imageUrl, price, name, description } = product;
-        return { id: Number(id), model, quantity, image_url: imageUrl, price, name, description };
+        const { id, model, quantity, image, price, name, description } = product;
+        const image_url = image?.path ?? "";
+        return { id: Number(id), model, quantity, image_url, price: Number(price.amount), name, description };
       },
     }),
     route({
@@ -130,9 +132,9 @@ const routes = (door: Door): readonly Route[] => {
       variables: () => ({}),
       result: ({ popularProducts }) => {
         if (popularProducts.length === 0) throw new AppError("NOTHING_POPULAR");
-        return popularProducts.map(({ id, imageUrl, name, model }) => ({
+        return popularProducts.map(({ id, image, name, model }) => ({
           id: Number(id),
-          img_url: imageUrl,
+          img_url: image?.path ?? "",
           name,
           model,
         }));

@@ -56,6 +56,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       document: EnvelopeCurrentUserDocument,
       variables: () => ({}),
       result: ({ me }) => {
+        if (me == null) throw new AppError("UNAUTHENTICATED");
         const { created_at, updated_at, ...rest } = account(me);
         return { ...rest, ip_address: me.lastLoginIp ?? "", last_login: me.lastLoginAt ?? "", created_at, updated_at };
       },

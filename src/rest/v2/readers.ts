@@ -1,15 +1,6 @@
-import {
-  getNullableType,
-  type GraphQLInputType,
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
-  GraphQLString,
-  isEnumType,
-  isNonNullType,
-} from "graphql";
+import { getNullableType, type GraphQLInputType, isEnumType, isNonNullType } from "graphql";
 import { z } from "zod";
+import { decimalText } from "../../schema/decimal.ts";
 import type { Parameter } from "./parameters.ts";
 
 /** Reads one value, out of JSON or out of the text of a query. */
@@ -31,19 +22,27 @@ const boolean: Reader = {
   ),
 };
 
-const readers = new Map<GraphQLInputType, Reader>([
-  [GraphQLBoolean, boolean],
-  [GraphQLFloat, { json: z.number(), text: numberLike(/^-?\d+(\.\d+)?$/, "must be a number", z.number()) }],
-  [GraphQLID, { json: z.string(), text }],
-  [GraphQLInt, { json: z.int32(), text: numberLike(/^-?\d+$/, "must be an integer", z.int32()) }],
-  [GraphQLString, { json: z.string(), text }],
-]);
-
-function numberLike(form: RegExp, error: string, range: z.ZodType<number, number>): z.ZodType {
-  return textThat((value) => form.test(value), error)
+const integer: Reader = {
+  json: z.int32(),
+  text: textThat((value) => /^-?\d+$/.test(value), "must be an integer")
     .transform(Number)
-    .pipe(range);
-}
+    .pipe(z.int32()),
+};
+
+const isDecimal = (value: unknown) => decimalText(value) !== null;
+const decimal: Reader = {
+  json: z.custom<string | number>(isDecimal, { error: "must be a number" }),
+  text: textThat(isDecimal, "must be a number"),
+};
+
+/** By the names of the types. */
+const readers: Readonly<Record<string, Reader>> = {
+  Boolean: boolean,
+  Decimal: decimal,
+  ID: { json: z.string(), text },
+  Int: integer,
+  String: { json: z.string(), text },
+};
 
 /** The form of one parameter, after which GraphQL finds nothing to object to in it. */
 export function formOf(parameter: Parameter): z.ZodType {
@@ -62,7 +61,7 @@ function readerOf(type: GraphQLInputType, { name }: Parameter): Reader {
     const error = `must be one of ${names.join(", ")}`;
     return { json: z.string().refine(isOne, { error }), text: textThat(isOne, error) };
   }
-  const reader = readers.get(type);
+  const reader = readers[String(type)];
   if (!reader) throw new TypeError(`No way is known to read ${String(type)} (${name}) from a REST request`);
   return reader;
 }

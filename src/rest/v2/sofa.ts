@@ -88,15 +88,27 @@ function leanDocuments(): (document: DocumentNode, call: Call) => DocumentNode {
   const kept = new Map<string, DocumentNode>();
   return (document, { route, shown }) => {
     const hidden = [
+      // Of use only where one can ask for a `node`.
+      "nodeId",
       ...(route.answer === "page" ? ["cursor"] : []),
       ...(route.onDemand ?? []).filter((name) => !shown.has(name)),
     ];
     const key = `${route.operation} ${hidden.join(" ")}`;
-    const lean = kept.get(key) ?? without(document, hidden);
+    const lean = kept.get(key) ?? withoutWalks(document, route, hidden);
     kept.set(key, lean);
     return lean;
   };
 }
 
-const without = (document: DocumentNode, names: readonly string[]): DocumentNode =>
-  visit(document, { [Kind.FIELD]: ({ name }) => (names.includes(name.value) ? null : undefined) });
+/** An answer has what a thing is, not what can be asked of it: fields that take arguments lead on through the graph. */
+function withoutWalks(document: DocumentNode, { field }: Route, hidden: readonly string[]): DocumentNode {
+  const own = field.args.map(({ name }) => name);
+  return visit(document, {
+    [Kind.VARIABLE_DEFINITION]: ({ variable }) => (own.includes(variable.name.value) ? undefined : null),
+    [Kind.FIELD]: (node, _key, _parent, _path, ancestors) => {
+      const isRoot = !ancestors.some((ancestor) => "kind" in ancestor && ancestor.kind === Kind.FIELD);
+      const leadsOn = (node.arguments ?? []).length > 0;
+      return !isRoot && (leadsOn || hidden.includes(node.name.value)) ? null : undefined;
+    },
+  });
+}
