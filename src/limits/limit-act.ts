@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from "graphql";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { type Bucket, StoreUnavailable } from "../stores/store.ts";
+import { StoreUnavailable } from "../stores/store.ts";
+import { bucketsOf, reportsOf, ruleOf } from "./act.ts";
 import { spend } from "./exact-limiter.ts";
-import { mailboxSubject, type LimitRule, type LimitRuleName, limitRules, subjectOf } from "./rules.ts";
+import { mailboxSubject, type LimitRuleName } from "./rules.ts";
 
 /**
  * The limits of a field. `mailbox` names the address that the limit rules which count mailboxes count, or null when the act will mail
@@ -25,33 +26,24 @@ export async function limitAct(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<void> {
-  const { counting, reportLimit, log } = context;
-  if (counting.factor === 0 || limits.rules.length === 0) return;
-  const applied: readonly LimitRule[] = limits.rules.map((name) => limitRules[name]);
-  const mailbox = applied.some(({ per }) => per === "mailbox") ? await mailboxOf(limits, args, context) : null;
-  const buckets = limits.rules.flatMap((name): Bucket[] => {
-    const rule: LimitRule = limitRules[name];
-    const subject = subjectOf(rule, context, mailbox);
-    if (subject === null) return [];
-    // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
-    const act = rule.per === "mailbox" ? name : info.fieldName;
-    const limit = rule.limit * counting.factor;
-    return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
-  });
+  const { counting, client, viewer, reportLimit, log } = context;
+  const act = { name: info.fieldName, rules: limits.rules };
+  if (counting.factor === 0 || act.rules.length === 0) return;
+  const mailbox = act.rules.some((name) => ruleOf(name).per === "mailbox")
+    ? await mailboxOf(limits, args, context)
+    : null;
+  const userId = viewer.kind === "user" ? viewer.account.id : null;
+  const buckets = bucketsOf(act, counting.factor, { ip: client.ip, userId, mailbox });
   const now = counting.clock();
   try {
-    const { allowed, states } = await spend(counting.throttle, buckets, now, { parent, args, context, info });
-    const reports = states.map(({ remaining, resetAt }, index) => ({
-      limit: buckets[index]?.limit ?? 0,
-      remaining,
-      resetSeconds: Math.max(1, Math.ceil((resetAt - now) / 1000)),
-    }));
+    const verdict = await spend(counting.throttle, buckets, now, { parent, args, context, info });
+    const reports = reportsOf(buckets, verdict, now);
     reports.forEach(reportLimit);
-    if (allowed) return;
+    if (verdict.allowed) return;
     const full = reports.filter(({ remaining }) => remaining === 0);
     throw new AppError("RATE_LIMITED", { retryAfter: Math.max(...full.map(({ resetSeconds }) => resetSeconds)) });
   } catch (error) {
-    const mayGoOn = applied.every(({ whenAway }) => whenAway === "allow");
+    const mayGoOn = act.rules.every((name) => ruleOf(name).whenAway === "allow");
     if (!(error instanceof StoreUnavailable && mayGoOn)) throw error;
     log.warn({ err: error }, "a limit could not be counted; the read goes on");
   }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { emailKey } from "../auth/accounts.ts";
-import type { Context } from "../context.ts";
-import { networkOf } from "./network.ts";
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -37,16 +35,3 @@ export type LimitRuleName = keyof typeof limitRules;
 /** Names a mailbox in a bucket's key without giving its address away. */
 export const mailboxSubject = (email: string): string =>
   createHash("sha256").update(emailKey(email)).digest("base64url");
-
-/** Whom a rule counts in a request, or null for nobody; `mailbox` is what the field named, for rules that count those. */
-export function subjectOf({ per }: LimitRule, { client, viewer }: Context, mailbox: string | null): string | null {
-  switch (per) {
-    case "address":
-      return networkOf(client.ip);
-    case "user":
-      // Fields with such a rule have a scope that asks for somebody; their limit is counted after it.
-      return viewer.kind === "user" ? String(viewer.account.id) : networkOf(client.ip);
-    case "mailbox":
-      return mailbox;
-  }
-}
