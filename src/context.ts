@@ -3,8 +3,10 @@ import type { Logger } from "pino";
 import type { Account } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
+import type { Passwords } from "./auth/passwords.ts";
 import type { Services } from "./deps.ts";
 import { AppError, type ErrorCode, toAppError } from "./errors.ts";
+import { networkOf } from "./limits/network.ts";
 import type { Session } from "./stores/store.ts";
 
 /** A way in. Doors differ in how sessions are renewed and in what their old documents allow, and in nothing else. */
@@ -69,6 +71,8 @@ export interface RequestFacts {
   readonly credentials: Credentials;
   /** A method that may change something, sent by a page of another origin. */
   readonly crossSiteWrite: boolean;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly hungUp: AbortSignal;
   /** Tells the door how much of a limit is left; the tightest one ends up in the answer's `RateLimit-*` headers. */
   readonly reportLimit: (report: LimitReport) => void;
 }
@@ -80,7 +84,9 @@ export interface LimitReport {
 }
 
 /** What every resolver gets: no key, no settings but those that clients may know, nothing that it has no business with. */
-export interface Context extends Services, RequestFacts {
+export interface Context extends Omit<Services, "passwords">, RequestFacts {
+  /** Hashes in the turn of the client's network, and only while the client waits. */
+  readonly passwords: Passwords;
   readonly viewer: Anonymous | Viewer;
 }
 
@@ -110,9 +116,13 @@ export function readCredentials(headers: IncomingMessage["headers"], cookies: bo
 /** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
-  const { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting } = services;
+  const { shop, db, accounts, sessions, codes, catalogue, views, counting } = services;
   const viewer = await findViewer(services, request);
   // One by one: what is handed over here has more to it than resolvers should reach.
+  const passwords = services.passwords.forClient({
+    network: networkOf(request.client.ip),
+    signal: request.hungUp,
+  });
   return { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 

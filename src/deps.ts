@@ -5,7 +5,7 @@ import { openDatabase } from "./database/open.ts";
 import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
 import { type AccountCache, createAccountCache } from "./auth/account-cache.ts";
 import { type Codes, createCodes } from "./auth/codes.ts";
-import { createPasswords, type HashCost, type Passwords } from "./auth/passwords.ts";
+import { createPasswords, type HashCost, type PasswordHashing } from "./auth/passwords.ts";
 import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
@@ -22,7 +22,7 @@ export interface Services {
   readonly shop: Pick<Config, "currency" | "publicUrl">;
   readonly db: Database;
   readonly accounts: AccountCache;
-  readonly passwords: Passwords;
+  readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
   readonly codes: Codes;
   readonly catalogue: Catalogue;

@@ -53,6 +53,8 @@ async function listen(deps: Deps): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info("stopping");
+    // Logins that wait for a core would hold the stop up for as long as they are many.
+    deps.passwords.close();
     setTimeout(() => {
       log.error("could not close everything in time");
       process.exit(1);

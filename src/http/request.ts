@@ -53,6 +53,7 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
     log: log.child({ requestId }),
     credentials: readCredentials(req.headers, door.cookies),
     crossSiteWrite: isCrossSiteWrite(req),
+    hungUp: hangUp(res),
     reportLimit: limitHeaders(res),
   };
 }
@@ -61,6 +62,14 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
 function ownOrigin({ protocol, host, socket }: Request): string {
   const asked = `${protocol}://${host}`;
   return URL.canParse(asked) ? new URL(asked).origin : `http://${socket.localAddress}:${socket.localPort}`;
+}
+
+function hangUp(res: Response): AbortSignal {
+  const controller = new AbortController();
+  res.once("close", () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);

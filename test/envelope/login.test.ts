@@ -1,3 +1,4 @@
+import argon2 from "argon2";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { freshEmail, freshName } from "../fixtures/fresh.ts";
 import {
@@ -106,11 +107,11 @@ describe("401 `账号或密码错误`", () => {
   });
 
   it("costs one hash for both, which is what takes the time", async () => {
-    const verify = vi.spyOn(shop.server.deps.passwords, "verify");
+    const verify = vi.spyOn(argon2, "verify");
     try {
       await shop.login(member.email, "wrong password");
       await shop.login(freshEmail(), "wrong password");
-      expect(verify.mock.calls.map(([hash]) => typeof hash)).toEqual(["string", "object"]);
+      expect(verify).toHaveBeenCalledTimes(2);
     } finally {
       verify.mockRestore();
     }

@@ -52,7 +52,7 @@ describe("with hashes as they are outside of tests", () => {
     account = await member(server());
     const passwordHash = await real.hash("the right password");
     await server().deps.db.user.update({ where: { id: account.id }, data: { passwordHash } });
-    vi.spyOn(server().deps.passwords, "verify").mockImplementation((hash, given) => real.verify(hash, given));
+    vi.spyOn(server().deps.passwords, "forClient").mockReturnValue(real);
     return () => void vi.restoreAllMocks();
   });
 

@@ -1,0 +1,62 @@
+import argon2 from "argon2";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { freshIp } from "../fixtures/fresh.ts";
+import { limitedServer, member } from "./support.ts";
+
+const server = limitedServer({ RATE_LIMITS: "off" });
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Lets no hash be compared until told, and counts how many were begun. */
+function holdVerifications() {
+  const gate = Promise.withResolvers<void>();
+  const verify = vi.spyOn(argon2, "verify").mockImplementation(() => gate.promise.then(() => true));
+  return { begun: () => verify.mock.calls.length, release: gate.resolve };
+}
+
+const login = (account: string, ip: string, signal?: AbortSignal) =>
+  fetch(`${server().url}/users/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-forwarded-for": ip },
+    body: JSON.stringify({ account, password: "correct horse battery" }),
+    ...(signal && { signal }),
+  });
+
+const gone = () => server().logged().split("the client went away").length - 1;
+
+describe("logins that wait for a core", () => {
+  it("cost nothing any more once their clients have gone, and keep nobody else waiting", async () => {
+    const { email } = await member(server());
+    const { begun, release } = holdVerifications();
+    const hangUp = new AbortController();
+    const [ip, before] = [freshIp(), gone()];
+    const abandoned = Array.from({ length: 40 }, () => login(email, ip, hangUp.signal).catch(() => null));
+    await expect.poll(begun).toBeGreaterThan(0);
+    const atOnce = begun();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    hangUp.abort();
+    await Promise.all(abandoned);
+    await expect.poll(() => gone() - before, { timeout: 20_000 }).toBe(40);
+    const honest = login(email, freshIp());
+    release();
+    expect((await honest).status).toBe(200);
+    expect(begun()).toBeLessThanOrEqual(atOnce + 3);
+  });
+
+  it("of one network wait for each other, and another's comes soon", async () => {
+    const { email } = await member(server());
+    const order: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    vi.spyOn(argon2, "verify").mockImplementation(() => gate.promise.then(() => true));
+    const flooder = freshIp();
+    const flood = Array.from({ length: 30 }, () => login(email, flooder).then(() => order.push("flood")));
+    // On the same queue behind them, once they are in it.
+    await expect.poll(() => vi.mocked(argon2.verify).mock.calls.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const honest = login(email, freshIp()).then(() => order.push("honest"));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    gate.resolve();
+    await Promise.all([...flood, honest]);
+    expect(order.indexOf("honest")).toBeLessThan(20);
+  });
+});
