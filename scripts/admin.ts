@@ -47,6 +47,7 @@ async function makeAdministrator(deps: Deps, address: string): Promise<void> {
     email: address,
     password: first,
     isAdmin: true,
+    mailboxProven: true,
     alwaysWithInfo: false,
   });
   console.log(`${address} is an administrator now (account ${id}).`);

@@ -83,6 +83,7 @@ const Settings = z.object({
   ACCESS_TTL_SECONDS: seconds(1800),
   BEARER_ACCESS_TTL_SECONDS: seconds(10_800),
   REFRESH_TTL_SECONDS: seconds(604_800),
+  SESSION_MAX_SECONDS: seconds(7_776_000),
   BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
   PUBLIC_URL: z
@@ -155,6 +156,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     accessTtlSeconds: env.ACCESS_TTL_SECONDS,
     bearerAccessTtlSeconds: env.BEARER_ACCESS_TTL_SECONDS,
     refreshTtlSeconds: env.REFRESH_TTL_SECONDS,
+    sessionMaxSeconds: env.SESSION_MAX_SECONDS,
     bearerPasswordMinLength: env.BEARER_PASSWORD_MIN_LENGTH,
     jwtPrivateKey: env.JWT_PRIVATE_KEY,
     /** Scheme and host under which clients reach the server; undefined: as each request has it. */

@@ -140,10 +140,12 @@ async function findViewer(
       const gone = because === "SESSION_ENDED" && userId !== undefined && (await accounts.find(userId)) === null;
       return nobody(gone ? "ACCOUNT_GONE" : because);
     }
-    const account = await accounts.find(authentication.session.userId);
+    const { session } = authentication;
+    const account = await accounts.find(session.userId, session.stamp);
     if (account === null) return nobody("ACCOUNT_GONE");
+    if (account.credentialStamp !== session.stamp) return nobody("SESSION_ENDED");
     if (!account.isActive) return nobody("ACCOUNT_DISABLED");
-    return { kind: "user", account, session: authentication.session };
+    return { kind: "user", account, session };
   } catch (error) {
     // What anybody may read goes on while the store or the database is away; whatever needs somebody says 503.
     if (toAppError(error).code !== "UNAVAILABLE") throw error;

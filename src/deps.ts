@@ -59,7 +59,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
     const store = await openStore(config, clock, log);
     const tokens = createTokens(signingKey, clock);
     const catalogue = Catalogue.open({ db, messages: store.messages, log });
-    const { refreshTtlSeconds } = config;
+    const { refreshTtlSeconds, sessionMaxSeconds } = config;
     return {
       config,
       shop: { currency: config.currency, publicUrl: config.publicUrl },
@@ -68,7 +68,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       signingKey,
       accounts: createAccountCache({ db, messages: store.messages, log }),
       passwords: createPasswords(hooks.hashCost),
-      sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds }),
+      sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds, sessionMaxSeconds, log }),
       codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
       mailer,
       catalogue,

@@ -3,7 +3,7 @@ import type { Database } from "../database/client.ts";
 import { keep } from "../stores/kept.ts";
 import type { MessageBus } from "../stores/store.ts";
 import { byTurn } from "../turn.ts";
-import { type Account, findAccounts } from "./accounts.ts";
+import { type Account, findAccount, findAccounts } from "./accounts.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const EVERYBODY = "";
@@ -19,8 +19,11 @@ interface Parts {
  * instead, and whether somebody is signed in the session alone says, which is never kept.
  */
 export interface AccountCache {
-  /** The live account with this id, or null. */
-  find(id: number): Promise<Account | null>;
+  /**
+   * The live account with this id, or null. One that is kept under another credential stamp than that of the session which
+   * asks has been replaced elsewhere a moment ago, or the session has ended: the database says which.
+   */
+  find(id: number, stamp?: string): Promise<Account | null>;
   /** To be awaited after an account has been written; without its id, when any may have been. */
   drop(id?: number): Promise<void>;
 }
@@ -33,7 +36,10 @@ export function createAccountCache({ db, messages, log }: Parts): AccountCache {
     return ids.map((id) => ({ account: found.get(id) ?? null }));
   });
   return {
-    find: async (id) => (await kept.read("account", String(id), () => load(id))).account,
+    find: async (id, stamp) => {
+      const { account } = await kept.read("account", String(id), () => load(id));
+      return stamp === undefined || account?.credentialStamp === stamp ? account : findAccount(db, id);
+    },
     drop: (id) => kept.drop(id === undefined ? EVERYBODY : String(id)),
   };
 }

@@ -1,8 +1,9 @@
-import { randomInt } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { Database, Prisma } from "../database/client.ts";
 import { takenColumn } from "../database/failures.ts";
 import { searchKey } from "../database/search-key.ts";
 import { AppError } from "../errors.ts";
+import type { Session } from "../stores/store.ts";
 import { MAX_USERNAME } from "../validation.ts";
 import type { Passwords } from "./passwords.ts";
 
@@ -26,13 +27,22 @@ export const findAccounts = (db: Database, ids: readonly number[]): Promise<Acco
 export const findAccountByEmail = (db: Database, email: string): Promise<Account | null> =>
   db.user.findUnique({ where: { emailKey: emailKey(email) }, include: info });
 
-/** The account that a person means by an e-mail address, a username, or a phone number that no other account has. */
+/** The account that may use a session: live, active, and with the credentials that the session began under. */
+export async function findAccountOf(db: Database, { userId, stamp }: Session): Promise<Account | null> {
+  const account = await findAccount(db, userId);
+  return account?.isActive && account.credentialStamp === stamp ? account : null;
+}
+
+/** A new credential stamp: with it every session of the account that began under another one has ended. */
+export const newStamp = (): string => randomUUID();
+
+/** The account that a person means by an e-mail address, a username, or a phone number, which is that of the account that has had it longest. */
 export async function findAccountByLoginName(db: Database, name: string): Promise<Account | null> {
   if (name.includes("@")) return findAccountByEmail(db, name);
   const named = await db.user.findUnique({ where: { usernameKey: usernameKey(name) }, include: info });
   if (named !== null) return named;
-  const owners = await db.user.findMany({ where: { phone: name.trim(), deletedAt: null }, include: info, take: 2 });
-  return owners.length === 1 ? (owners[0] ?? null) : null;
+  const where = { phone: name.trim(), deletedAt: null };
+  return db.user.findFirst({ where, include: info, orderBy: [{ phoneSince: "asc" }, { id: "asc" }] });
 }
 
 interface Parts {
@@ -50,6 +60,8 @@ export interface NewAccount {
   readonly lastName?: string | null | undefined;
   readonly isAdmin?: boolean;
   readonly isActive?: boolean;
+  /** Whether somebody vouches for the address: its owner by a code, or an administrator. Whoever merely registers may be anybody. */
+  readonly mailboxProven: boolean;
   /** Whether there is a UserInfo row even without a name: everybody who registers has one. */
   readonly alwaysWithInfo: boolean;
 }
@@ -69,6 +81,7 @@ export async function createAccount({ db, passwords }: Parts, account: NewAccoun
         data: {
           ...nameColumns({ email: email.trim(), username }),
           passwordHash,
+          ...(account.mailboxProven && { mailboxProvenAt: new Date() }),
           phone: phoneNumber,
           isAdmin,
           isActive,

@@ -1,6 +1,7 @@
-import type { Database } from "../database/client.ts";
+import type { Database, Prisma } from "../database/client.ts";
+import type { Session } from "../stores/store.ts";
 import type { AccountCache } from "./account-cache.ts";
-import { type Account, asTakenError, nameColumns } from "./accounts.ts";
+import { type Account, asTakenError, findAccount, nameColumns, newStamp } from "./accounts.ts";
 import { keepAnAdministrator } from "./administrators.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
@@ -24,76 +25,133 @@ export interface AccountChanges {
   readonly isActive?: boolean | undefined;
 }
 
+type Columns = Prisma.UserUpdateInput;
+
 /**
- * Changes an account as an administrator may. A password that is set, or disabling, ends its sessions.
+ * Changes an account as an administrator may. A new password, disabling and demotion end its sessions; a password that is
+ * set to what it was is none.
+ * @param asking the session that asks: it outlives a new password of its own account
  * @throws {AppError} USER_NOT_FOUND, EMAIL_TAKEN, USERNAME_TAKEN, LAST_ADMINISTRATOR
  */
 export async function changeAccount(
-  { db, accounts, passwords, sessions }: Parts,
+  parts: Parts,
   id: number,
   changes: AccountChanges,
+  asking?: Session,
 ): Promise<Account> {
-  const { password, isActive } = changes;
-  const passwordHash = password === undefined ? undefined : await passwords.hash(password);
-  const account = await keepAnAdministrator(db, id, (tx, before) =>
-    tx.user.update({ where: { id }, data: columnsOf(before, { ...changes, passwordHash }), include: { info: true } }),
-  ).catch((error: unknown) => {
+  const { db, accounts, sessions } = parts;
+  const passwordHash = await hashIfNew(parts, id, changes.password);
+  let endsAll = false;
+  const account = await keepAnAdministrator(db, id, (tx, before) => {
+    endsAll = (before.isActive && changes.isActive === false) || (before.isAdmin && changes.isAdmin === false);
+    const data: Columns = {
+      ...columnsOf(before, changes),
+      ...(passwordHash !== undefined && { passwordHash }),
+      ...((endsAll || passwordHash !== undefined) && { credentialStamp: newStamp() }),
+    };
+    return tx.user.update({ where: { id }, data, include: { info: true } });
+  }).catch((error: unknown) => {
     throw asTakenError(error);
   });
   await accounts.drop(id);
-  if (passwordHash !== undefined || isActive === false) await sessions.endAll(id);
+  if (endsAll) await sessions.tidy(account);
+  else if (passwordHash !== undefined) await sessions.tidy(account, asking?.userId === id ? asking : undefined);
   return account;
 }
 
-function columnsOf(before: Account, changes: AccountChanges & { readonly passwordHash: string | undefined }) {
-  const { firstName, lastName, phoneNumber, isAdmin, isActive, passwordHash } = changes;
+async function hashIfNew(
+  { db, passwords }: Parts,
+  id: number,
+  password: string | undefined,
+): Promise<string | undefined> {
+  if (password === undefined) return undefined;
+  const before = await findAccount(db, id);
+  const isTheSame = before?.passwordHash != null && (await passwords.verify(before.passwordHash, password));
+  return isTheSame ? undefined : passwords.hash(password);
+}
+
+function columnsOf(before: Account, changes: AccountChanges): Columns {
+  const { firstName, lastName, phoneNumber, isAdmin, isActive } = changes;
   const { email = before.email, username = before.username } = changes;
   const names = { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
   const named = Object.values(names).some((name) => name !== null);
   return {
     ...nameColumns({ email, username }),
-    ...(phoneNumber !== undefined && { phone: phoneNumber }),
+    ...(phoneNumber !== undefined && phoneNumber !== before.phone && { phone: phoneNumber, phoneSince: new Date() }),
     ...(isAdmin !== undefined && { isAdmin }),
     ...(isActive !== undefined && { isActive }),
-    ...(passwordHash !== undefined && { passwordHash }),
     ...(before.info !== null && { info: { update: names } }),
     ...(before.info === null && named && { info: { create: names } }),
   };
 }
 
 /**
- * Removes an account for every door and ends its sessions; its address and username are free again.
+ * Removes an account for every door and ends its sessions; its address and username are free again. What tells who it was
+ * is erased; the number and the history stay.
  * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
 export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "passwords">, id: number): Promise<void> {
+  const credentialStamp = newStamp();
   await keepAnAdministrator(db, id, async (tx) => {
+    const erased = { email: "", username: "", searchKey: "", phone: null, lastLoginIp: null, passwordHash: null };
     await tx.user.update({
       where: { id },
-      data: { deletedAt: new Date(), emailKey: null, usernameKey: null, searchKey: "", isActive: false },
+      data: {
+        ...erased,
+        emailKey: null,
+        usernameKey: null,
+        deletedAt: new Date(),
+        isActive: false,
+        credentialStamp,
+        networks: { deleteMany: {} },
+      },
     });
+    await tx.userInfo.deleteMany({ where: { userId: id } });
   });
   await accounts.drop(id);
-  await sessions.endAll(id);
+  await sessions.tidy({ id, credentialStamp });
 }
 
 /**
  * Sets a password and ends every session of the account.
- * @param provenBy the hash that the old password was checked against: when another change has replaced it, nothing happens
- * @returns whether the password was set
+ * @param provenUnder the stamp that the old password was checked under; null: whoever asks has read a code in the mailbox
+ * @returns whether it was set: not when the account has gone, nor when the old password has been replaced since its check
  */
 export async function setPassword(
   { db, accounts, passwords, sessions }: Parts,
   id: number,
   password: string,
-  provenBy?: string,
+  provenUnder: string | null,
 ): Promise<boolean> {
   const passwordHash = await passwords.hash(password);
+  const credentialStamp = newStamp();
   const { count } = await db.user.updateMany({
-    where: { id, deletedAt: null, ...(provenBy !== undefined && { passwordHash: provenBy }) },
-    data: { passwordHash },
+    where: { id, deletedAt: null, ...(provenUnder !== null && { credentialStamp: provenUnder }) },
+    data: { passwordHash, credentialStamp, ...(provenUnder === null && { mailboxProvenAt: new Date() }) },
   });
   if (count === 0) return false;
   await accounts.drop(id);
-  await sessions.endAll(id);
+  await sessions.tidy({ id, credentialStamp });
   return true;
+}
+
+/**
+ * Notes that somebody has read a code that was mailed to the account's address. Whoever registered it without one may have
+ * been anybody: their password and their sessions end, so that nobody can wait in an account for its owner.
+ * @param keep that whoever proved it is signed in to the account as well, and so is the one who registered it
+ */
+export async function proveMailbox(
+  { db, accounts, sessions }: Omit<Parts, "passwords">,
+  { id }: Account,
+  keep: boolean,
+): Promise<Account> {
+  const ended = { passwordHash: null, credentialStamp: newStamp() };
+  const account = await db.user.update({
+    where: { id },
+    data: { mailboxProvenAt: new Date(), ...(!keep && ended) },
+    include: { info: true },
+  });
+  await accounts.drop(id);
+  if (!keep) await sessions.tidy(account);
+  return account;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "../database/client.ts";
 import { AppError } from "../errors.ts";
-import { findAccount, findAccountByEmail } from "./accounts.ts";
+import { findAccountByEmail, findAccountOf } from "./accounts.ts";
 import type { Codes } from "./codes.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -39,7 +39,7 @@ export async function mailboxOf(
   { email, refreshToken }: CodeAddress,
 ): Promise<string | null> {
   if (email != null) return email;
-  const userId = refreshToken == null ? null : await sessions.ownerOf(refreshToken);
-  const account = userId === null ? null : await findAccount(db, userId);
+  const session = refreshToken == null ? null : await sessions.ofRefreshToken(refreshToken);
+  const account = session && (await findAccountOf(db, session));
   return account?.email ?? null;
 }

@@ -1,11 +1,11 @@
-import { AppError } from "../errors.ts";
 import type { Database } from "../database/client.ts";
+import { AppError } from "../errors.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, findAccount, findAccountByEmail } from "./accounts.ts";
 import { setPassword } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
-import { accountByCode, type CodeProof } from "./proofs.ts";
+import { accountByCode, type CodeProof, isPasswordOf, recordAttempt } from "./proofs.ts";
 import type { Client, Sessions } from "./sessions.ts";
 
 interface Parts {
@@ -18,24 +18,25 @@ interface Parts {
 }
 
 /**
- * Sets a new password for whoever knows the old one, and ends every session of the account.
+ * Sets a new password for whoever knows the old one, notes it in the history, and ends every session of the account.
  * @param whose the account, or its e-mail address
- * @throws {AppError} USER_NOT_FOUND, WRONG_PASSWORD
+ * @throws {AppError} USER_NOT_FOUND, WRONG_PASSWORD; ACCOUNT_DISABLED (only after the right password)
  */
 export async function changePassword(
-  parts: Omit<Parts, "codes" | "client">,
+  parts: Omit<Parts, "codes">,
   whose: Account | string,
   { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
 ): Promise<void> {
+  const { db, client } = parts;
   // An account that is at hand may be older than its password.
-  const account = await (typeof whose === "string"
-    ? findAccountByEmail(parts.db, whose)
-    : findAccount(parts.db, whose.id));
+  const account = await (typeof whose === "string" ? findAccountByEmail(db, whose) : findAccount(db, whose.id));
   if (account === null) throw new AppError("USER_NOT_FOUND");
-  const { id, passwordHash } = account;
-  if (!(await parts.passwords.verify(passwordHash, currentPassword))) throw new AppError("WRONG_PASSWORD");
+  const proven = await isPasswordOf(parts, account, currentPassword, "PASSWORD_CHANGE");
   // Two changes at once: the second one's current password is no longer the current one.
-  if (!(await setPassword(parts, id, newPassword, passwordHash))) throw new AppError("WRONG_PASSWORD");
+  if (!proven || !(await setPassword(parts, account.id, newPassword, account.credentialStamp))) {
+    throw new AppError("WRONG_PASSWORD");
+  }
+  await recordAttempt(db, account, client, "PASSWORD_CHANGE", "SUCCESS");
 }
 
 /**
@@ -47,5 +48,5 @@ export async function recoverPassword(
   { password, ...proof }: CodeProof & { readonly password: string },
 ): Promise<void> {
   const { id } = await accountByCode(parts, proof);
-  if (!(await setPassword(parts, id, password))) throw new AppError("CODE_REJECTED");
+  if (!(await setPassword(parts, id, password, null))) throw new AppError("CODE_REJECTED");
 }

@@ -31,16 +31,31 @@ export interface CodeProof {
  * @throws {AppError} INVALID_CREDENTIALS; ACCOUNT_DISABLED (only after the right password)
  */
 export async function accountByPassword(parts: Omit<Parts, "codes">, given: PasswordProof): Promise<Account> {
-  const { db, passwords, client } = parts;
-  const account = await findAccountByLoginName(db, given.account);
-  const matches = await passwords.verify(account?.passwordHash ?? null, given.password);
-  if (account === null || !matches) {
-    await recordAttempt(db, account, client, "PASSWORD", "WRONG_PASSWORD");
-    throw new AppError("INVALID_CREDENTIALS");
-  }
-  await refuseDisabled(db, account, client, "PASSWORD");
-  if (passwords.isOutdated(account.passwordHash)) await rehash(parts, account, given.password);
+  const account = await findAccountByLoginName(parts.db, given.account);
+  const proven = await isPasswordOf(parts, account, given.password, "PASSWORD");
+  if (account === null || !proven) throw new AppError("INVALID_CREDENTIALS");
   return account;
+}
+
+/**
+ * Whether a password is the account's: the only place that finds out. A wrong one is noted in the history.
+ * @throws {AppError} ACCOUNT_DISABLED (only after the right password)
+ */
+export async function isPasswordOf(
+  parts: Omit<Parts, "codes">,
+  account: Account | null,
+  password: string,
+  method: LoginMethod,
+): Promise<boolean> {
+  const { db, passwords, client } = parts;
+  const hash = account?.passwordHash ?? null;
+  if (!(await passwords.verify(hash, password)) || account === null || hash === null) {
+    await recordAttempt(db, account, client, method, "WRONG_PASSWORD");
+    return false;
+  }
+  await refuseDisabled(db, account, client, method);
+  if (passwords.isOutdated(hash)) await rehash(parts, account, password);
+  return true;
 }
 
 /**
@@ -72,7 +87,8 @@ async function refuseDisabled(db: Database, account: Account, client: Client, me
   throw new AppError("ACCOUNT_DISABLED");
 }
 
-async function recordAttempt(
+/** Writes a row of the login history. */
+export async function recordAttempt(
   db: Database,
   account: Account | null,
   client: Client,
@@ -88,7 +104,7 @@ async function rehash(
   password: string,
 ): Promise<void> {
   const passwordHash = await passwords.hash(password);
-  // Only if the password is still the one that was just checked.
+  // Only if the password is still the one that was just checked. It is the same password: the stamp stays.
   await db.user.updateMany({
     where: { id: account.id, passwordHash: account.passwordHash },
     data: { passwordHash, updatedAt: account.updatedAt },

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
 import { AppError, type ErrorCode } from "../errors.ts";
-import type { Renewal, Session, SessionStore } from "../stores/store.ts";
+import { type Renewal, type Session, type SessionStore, StoreUnavailable } from "../stores/store.ts";
 import type { TokenClaims, Tokens } from "./tokens.ts";
 
 /** How long a token that was replaced a moment ago still works, so that two tabs can refresh at once. */
@@ -20,6 +21,12 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** Whose sessions they are, and under which credentials. */
+export interface Credentialed {
+  readonly id: number;
+  readonly credentialStamp: string;
+}
+
 export interface SessionTokens {
   readonly session: Session;
   readonly accessToken: string;
@@ -30,8 +37,8 @@ export interface SessionTokens {
 }
 
 export interface Sessions {
-  /** Starts a session: the only place that does. */
-  start(userId: number, policy: SessionPolicy, client: Client): Promise<SessionTokens>;
+  /** Starts a session under the account's credentials as they were when somebody proved them: the only place that does. */
+  start(account: Credentialed, policy: SessionPolicy, client: Client): Promise<SessionTokens>;
   /** The live session of an access token, or why there is none. */
   authenticate(accessToken: string, client: Client): Promise<Authentication>;
   /**
@@ -40,12 +47,19 @@ export interface Sessions {
    *   renewed this way, or the token was replaced before and its grace is over, which ends the session
    */
   renew(token: RenewalToken, policy: SessionPolicy): Promise<SessionTokens>;
-  /** Whose live session a refresh token belongs to; null when it is none of ours, or has been replaced. */
-  ownerOf(refreshToken: string): Promise<number | null>;
+  /** The live session that a refresh token belongs to; null when it is none of ours, or has been replaced. */
+  ofRefreshToken(refreshToken: string): Promise<Session | null>;
   /** @throws {AppError} SESSION_NOT_FOUND */
   end(sessionId: string): Promise<void>;
-  /** How many sessions it ended. */
-  endAll(userId: number): Promise<number>;
+  /** Ends all sessions of a user, but for the one to spare. @returns how many */
+  endAll(userId: number, spared?: Session): Promise<number>;
+  /** Ends a session that no account may use any more, if it is still there. */
+  discard(session: Session): Promise<void>;
+  /**
+   * Removes what a new stamp has ended, but for the one to spare, which goes on under the new stamp. A store that is away
+   * keeps them until they expire, and nobody any longer can use them.
+   */
+  tidy(account: Credentialed, spared?: Session): Promise<void>;
   list(userId: number): Promise<readonly Session[]>;
 }
 
@@ -67,10 +81,17 @@ interface Parts {
   readonly store: SessionStore;
   readonly tokens: Tokens;
   readonly clock: () => number;
+  /** How long a session goes on without being renewed. */
   readonly refreshTtlSeconds: number;
+  /** How long a session goes on at most, however often it is renewed. */
+  readonly sessionMaxSeconds: number;
+  readonly log: Logger;
 }
 
-export function createSessions({ store, tokens, clock, refreshTtlSeconds }: Parts): Sessions {
+export function createSessions({ store, tokens, clock, log, ...life }: Parts): Sessions {
+  const expiryAt = (now: number, createdAt: number) =>
+    Math.min(now + life.refreshTtlSeconds * 1000, createdAt + life.sessionMaxSeconds * 1000);
+
   const issue = async (session: Session, policy: SessionPolicy): Promise<SessionTokens> => {
     const claims: TokenClaims = { userId: session.userId, sessionId: session.id, generation: session.generation };
     const expiresAt = clock() + policy.accessTtlSeconds * 1000;
@@ -82,17 +103,18 @@ export function createSessions({ store, tokens, clock, refreshTtlSeconds }: Part
   };
 
   return {
-    async start(userId, policy, client) {
+    async start({ id: userId, credentialStamp: stamp }, policy, client) {
       const now = clock();
       const session: Session = {
         id: `${userId}.${randomBytes(18).toString("base64url")}`,
         userId,
+        stamp,
         renewal: policy.renewal,
         generation: 0,
         retiring: [],
         createdAt: now,
         lastUsedAt: now,
-        expiresAt: now + refreshTtlSeconds * 1000,
+        expiresAt: expiryAt(now, now),
         ...client,
       };
       await store.create(session);
@@ -121,26 +143,40 @@ export function createSessions({ store, tokens, clock, refreshTtlSeconds }: Part
       const session = await store.find(sessionId, now);
       if (session === null || !mayRenew(session, kind, policy)) throw new AppError("REFRESH_REJECTED");
       if (session.renewal === "fixed") return issue(session, policy);
-      const expiresAt = now + refreshTtlSeconds * 1000;
+      const expiresAt = expiryAt(now, session.createdAt);
       const rotation = await store.rotate(sessionId, generation, { now, graceMs: GRACE_MS, expiresAt });
       if (rotation.outcome === "gone" || rotation.outcome === "reused") throw new AppError("REFRESH_REJECTED");
       return issue(rotation.session, policy);
     },
 
-    async ownerOf(refreshToken) {
+    async ofRefreshToken(refreshToken) {
       const verified = await tokens.verify("refresh", refreshToken);
       if (verified.outcome !== "valid") return null;
       const { sessionId, generation } = verified.claims;
       const now = clock();
       const session = await store.find(sessionId, now);
-      return session !== null && isGood(session, generation, now) ? session.userId : null;
+      return session !== null && isGood(session, generation, now) ? session : null;
     },
 
     async end(sessionId) {
       if (!(await store.end(sessionId, clock()))) throw new AppError("SESSION_NOT_FOUND");
     },
 
-    endAll: (userId) => store.endAll(userId, { now: clock() }),
+    async discard({ id }) {
+      await store.end(id, clock());
+    },
+
+    endAll: (userId, spared) => store.endAll(userId, { now: clock(), ...(spared && { except: spared }) }),
+
+    async tidy({ id, credentialStamp: stamp }, spared) {
+      try {
+        await store.endAll(id, { now: clock(), ...(spared && { except: { id: spared.id, stamp } }) });
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        log.warn({ err: error, userId: id }, "sessions that have ended are still in the store");
+      }
+    },
+
     list: (userId) => store.list(userId, clock()),
   };
 }

@@ -1,7 +1,9 @@
 import type { Database, LoginMethod } from "../database/client.ts";
-import { AppError } from "../errors.ts";
+import { isRowMissing } from "../database/failures.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
 import type { AccountCache } from "./account-cache.ts";
-import { type Account, createAccount, findAccount, type NewAccount } from "./accounts.ts";
+import { type Account, createAccount, findAccountOf, type NewAccount } from "./accounts.ts";
+import { proveMailbox } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
 import { accountByCode, accountByPassword, type CodeProof, type PasswordProof } from "./proofs.ts";
@@ -15,6 +17,8 @@ interface Parts {
   readonly codes: Codes;
   readonly door: SessionPolicy;
   readonly client: Client;
+  /** Who asks already, by an access token. */
+  readonly viewer: { readonly kind: "anonymous" } | { readonly kind: "user"; readonly account: Account };
 }
 
 /** A session that has just begun or been renewed, and whose it is. */
@@ -25,11 +29,19 @@ export interface SignedIn {
 
 /** @throws {AppError} as {@link accountByPassword} */
 export const signInWithPassword = async (parts: Parts, given: PasswordProof): Promise<SignedIn> =>
-  signIn(parts, await accountByPassword(parts, given), "PASSWORD");
+  signIn(parts, await accountByPassword(parts, given), "PASSWORD", "INVALID_CREDENTIALS");
 
-/** @throws {AppError} as {@link accountByCode} */
-export const signInWithCode = async (parts: Parts, given: CodeProof): Promise<SignedIn> =>
-  signIn(parts, await accountByCode(parts, given), "CODE");
+/**
+ * The first code that somebody signs in with proves whose mailbox it is, and ends what strangers have set up before.
+ * @throws {AppError} as {@link accountByCode}
+ */
+export async function signInWithCode(parts: Parts, given: CodeProof): Promise<SignedIn> {
+  const { viewer } = parts;
+  const account = await accountByCode(parts, given);
+  const isOwn = viewer.kind === "user" && viewer.account.id === account.id;
+  const proven = account.mailboxProvenAt === null ? await proveMailbox(parts, account, isOwn) : account;
+  return signIn(parts, proven, "CODE", "CODE_REJECTED");
+}
 
 /**
  * Makes an account for whoever has read the code that was mailed to its address.
@@ -40,30 +52,39 @@ export async function registerWithCode(
   { code, ...given }: CodeProof & Pick<NewAccount, "password" | "username">,
 ): Promise<SignedIn> {
   await parts.codes.redeem(given.email, "register", code);
-  return signIn(parts, await createAccount(parts, { ...given, alwaysWithInfo: true }), "REGISTRATION");
-}
-
-/** Signs in somebody who has proven who they are, and notes it in the history and on the account. */
-async function signIn(parts: Parts, account: Account, method: LoginMethod): Promise<SignedIn> {
-  const { db, accounts, sessions, door, client } = parts;
-  const tokens = await sessions.start(account.id, door, client);
-  const noted = await db.user.update({
-    where: { id: account.id },
-    data: {
-      lastLoginAt: new Date(),
-      lastLoginIp: client.ip,
-      // Signing in is not a change of the account.
-      updatedAt: account.updatedAt,
-      logins: { create: { ...client, method, outcome: "SUCCESS" } },
-    },
-    include: { info: true },
-  });
-  await accounts.drop(account.id);
-  return { account: noted, tokens };
+  const account = await createAccount(parts, { ...given, mailboxProven: true, alwaysWithInfo: true });
+  return signIn(parts, account, "REGISTRATION", "CODE_REJECTED");
 }
 
 /**
- * New tokens for an old one, as {@link Sessions.renew} has it, as long as the account may sign in.
+ * Signs in somebody who has proven who they are: notes it in the history and on the account, then starts the session.
+ * @param account as it was when its credentials were read: the session is good under those and no others
+ * @param outdated what to answer when they have been replaced since
+ */
+async function signIn(parts: Parts, account: Account, method: LoginMethod, outdated: ErrorCode): Promise<SignedIn> {
+  const { db, accounts, sessions, door, client } = parts;
+  const { id, credentialStamp, updatedAt } = account;
+  const noted = await db.user
+    .update({
+      where: { id, credentialStamp },
+      data: {
+        lastLoginAt: new Date(),
+        lastLoginIp: client.ip,
+        // Signing in is not a change of the account.
+        updatedAt,
+        logins: { create: { ...client, method, outcome: "SUCCESS" } },
+      },
+      include: { info: true },
+    })
+    .catch((error: unknown) => {
+      throw isRowMissing(error) ? new AppError(outdated, { cause: error }) : error;
+    });
+  await accounts.drop(id);
+  return { account: noted, tokens: await sessions.start(account, door, client) };
+}
+
+/**
+ * New tokens for an old one, as {@link Sessions.renew} has it, as long as the account may use the session.
  * @throws {AppError} TOKEN_INVALID, REFRESH_REJECTED
  */
 export async function renewSession(
@@ -71,8 +92,8 @@ export async function renewSession(
   token: RenewalToken,
 ): Promise<SignedIn> {
   const tokens = await sessions.renew(token, door);
-  const account = await findAccount(db, tokens.session.userId);
-  if (account?.isActive) return { account, tokens };
-  await sessions.endAll(tokens.session.userId);
+  const account = await findAccountOf(db, tokens.session);
+  if (account !== null) return { account, tokens };
+  await sessions.discard(tokens.session);
   throw new AppError("REFRESH_REJECTED");
 }

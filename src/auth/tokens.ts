@@ -14,7 +14,8 @@ const TYPES = { access: "at+jwt", refresh: "rt+jwt" } as const;
 type TokenKind = keyof typeof TYPES;
 
 const ISSUER = "storefront";
-const AUDIENCE = "storefront";
+/** Other services that verify access tokens with our published key must not take a refresh token for one. */
+const AUDIENCES = { access: "storefront", refresh: "storefront/refresh" } as const satisfies Record<TokenKind, string>;
 
 export type VerifiedToken =
   | { readonly outcome: "valid" | "expired"; readonly claims: TokenClaims }
@@ -41,7 +42,7 @@ export function createTokens(key: SigningKey, clock: () => number): Tokens {
         algorithms: [key.alg],
         typ: TYPES[kind],
         issuer: ISSUER,
-        audience: AUDIENCE,
+        audience: AUDIENCES[kind],
         requiredClaims: ["sub", "exp", "sid", "gen"],
         currentDate: new Date(0),
       });
@@ -57,7 +58,7 @@ export function createTokens(key: SigningKey, clock: () => number): Tokens {
       new SignJWT({ sid: claims.sessionId, gen: claims.generation })
         .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: TYPES[kind] })
         .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
+        .setAudience(AUDIENCES[kind])
         .setSubject(String(claims.userId))
         .setIssuedAt(Math.floor(clock() / 1000))
         .setExpirationTime(Math.floor(expiresAt / 1000))

@@ -59,13 +59,14 @@ const Method = builder.enumType("LoginMethod", {
     PASSWORD: { description: "With the account's password." },
     CODE: { description: "With a code that was mailed." },
     REGISTRATION: { description: "By registering with a code that was mailed." },
+    PASSWORD_CHANGE: { description: "With the old password, to set a new one." },
   } satisfies Record<LoginMethod, { description: string }>,
 });
 
 const Outcome = builder.enumType("LoginOutcome", {
   description: "How it ended.",
   values: {
-    SUCCESS: { description: "A session was started." },
+    SUCCESS: { description: "A session was started, or the new password set." },
     WRONG_PASSWORD: { description: "The password was not the account's." },
     WRONG_CODE: { description: "The code was wrong, used or expired." },
     DISABLED: { description: "The password or code was right, but the account is disabled." },

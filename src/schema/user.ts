@@ -18,7 +18,7 @@ export const User = builder.prismaObject("User", {
     }),
     phoneNumber: t.exposeString("phone", {
       nullable: true,
-      description: "Signs in too, as long as no other account has the same.",
+      description: "Signs in too; of several accounts with one number, to the one that has had it longest.",
     }),
     isAdmin: t.exposeBoolean("isAdmin", { description: "May manage users and products." }),
     isActive: t.exposeBoolean("isActive", { description: "A disabled account keeps its data and cannot sign in." }),

@@ -40,6 +40,8 @@ export interface Session {
    */
   readonly id: string;
   readonly userId: number;
+  /** The user's credential stamp when the session began: whoever loads the user compares the two. */
+  readonly stamp: string;
   readonly renewal: Renewal;
   /** Raised by one at each rotation; tokens carry the generation they were made in. */
   readonly generation: number;
@@ -62,8 +64,14 @@ export type Rotation =
   | { readonly outcome: "reused" }
   | { readonly outcome: "gone" };
 
+/** How many live sessions a user has at most. */
+export const SESSIONS_PER_USER = 100;
+
 export interface SessionStore {
-  /** @throws {TypeError} when the id is not of the form above or is taken: both are mistakes of the caller's. */
+  /**
+   * Keeps a session. When its user has more than {@link SESSIONS_PER_USER} live ones by it, the one unused longest ends.
+   * @throws {TypeError} when the id is not of the form above or is taken: both are mistakes of the caller's.
+   */
   create(session: Session): Promise<void>;
   /** The session, or null when there is none or it has expired. */
   find(id: string, now: number): Promise<Session | null>;
@@ -80,9 +88,12 @@ export interface SessionStore {
   ): Promise<Rotation>;
   /** Ends one session; false when it was gone already. */
   end(id: string, now: number): Promise<boolean>;
-  /** Ends every session of a user (but `except`, when given) and says how many there were. */
-  endAll(userId: number, options: { readonly now: number; readonly except?: string }): Promise<number>;
-  /** The live sessions of a user, newest first. */
+  /** Ends every session of a user and says how many there were. The one to spare, when given, has the given stamp from then on. */
+  endAll(
+    userId: number,
+    options: { readonly now: number; readonly except?: { readonly id: string; readonly stamp: string } },
+  ): Promise<number>;
+  /** The live sessions of a user, newest first; never more than {@link SESSIONS_PER_USER}. */
   list(userId: number, now: number): Promise<readonly Session[]>;
 }
 

@@ -49,7 +49,13 @@ export function site(env: Record<string, string> = {}): () => Site {
 
 export async function signIn(server: TestServer): Promise<Browser> {
   const email = freshEmail();
-  const { id } = await createAccount(server.deps, { email, password: PASSWORD, isAdmin: true, alwaysWithInfo: true });
+  const { id } = await createAccount(server.deps, {
+    email,
+    password: PASSWORD,
+    isAdmin: true,
+    mailboxProven: true,
+    alwaysWithInfo: true,
+  });
   const answer = await server.send("POST", "/users/login", { body: { account: email, password: PASSWORD } });
   const setCookie = answer.headers.get("set-cookie") ?? "";
   const [cookie = ""] = setCookie.split(";");

@@ -48,9 +48,10 @@ describe("ten mails a day to one address", () => {
   });
 
   it("count every spelling of the address as one, and a refresh token as its account's", async () => {
-    const { id, email } = await member(server());
+    const account = await member(server());
+    const { email } = account;
     const { refreshToken } = await server().deps.sessions.start(
-      id,
+      account,
       { renewal: "fixed", accessTtlSeconds: 60 },
       { ip: "", userAgent: "" },
     );

@@ -21,7 +21,7 @@ export interface Actor extends Caller {
   readonly email: string;
 }
 
-export type Member = Required<Actor>;
+export type Member = Required<Actor> & { readonly credentialStamp: string };
 
 /** One server for the tests of a file or a `describe`, with limits, where every caller says which address is theirs. */
 export function limitedServer(env: Record<string, string> = {}): () => TestServer {
@@ -47,10 +47,16 @@ export function limitedServer(env: Record<string, string> = {}): () => TestServe
 export async function member(server: TestServer, { isAdmin = false } = {}): Promise<Member> {
   const { sessions, config } = server.deps;
   const email = freshEmail();
-  const { id } = await createAccount(server.deps, { email, password: PASSWORD, isAdmin, alwaysWithInfo: true });
+  const account = await createAccount(server.deps, {
+    email,
+    password: PASSWORD,
+    isAdmin,
+    mailboxProven: true,
+    alwaysWithInfo: true,
+  });
   const ip = freshIp();
-  const { accessToken } = await sessions.start(id, doors(config).graphql, { ip, userAgent: "" });
-  return { id, email, ip, token: accessToken };
+  const { accessToken } = await sessions.start(account, doors(config).graphql, { ip, userAgent: "" });
+  return { id: account.id, credentialStamp: account.credentialStamp, email, ip, token: accessToken };
 }
 
 export function call(

@@ -34,7 +34,7 @@ describe("administrators' limits", () => {
     for (let n = 0; n < 20; n += 1) expect((await addProduct({ ...admin, ip: freshIp() })).status).toBe(200);
     expectRefusal(await addProduct({ ...admin, ip: freshIp() }), "envelope", 20);
     const policy = { renewal: "fixed", accessTtlSeconds: 600 } as const;
-    const again = await server().deps.sessions.start(admin.id, policy, { ip: "", userAgent: "" });
+    const again = await server().deps.sessions.start(admin, policy, { ip: "", userAgent: "" });
     expectRefusal(await addProduct({ ip: freshIp(), token: again.accessToken }), "envelope", 20);
   });
 });

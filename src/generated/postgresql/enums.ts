@@ -12,7 +12,8 @@
 export const LoginMethod = {
   PASSWORD: 'PASSWORD',
   CODE: 'CODE',
-  REGISTRATION: 'REGISTRATION'
+  REGISTRATION: 'REGISTRATION',
+  PASSWORD_CHANGE: 'PASSWORD_CHANGE'
 } as const
 
 export type LoginMethod = (typeof LoginMethod)[keyof typeof LoginMethod]

@@ -9,6 +9,7 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/User.ts'
+export type * from './models/KnownNetwork.ts'
 export type * from './models/UserInfo.ts'
 export type * from './models/LoginAttempt.ts'
 export type * from './models/Product.ts'

@@ -45,9 +45,15 @@ export { Prisma }
  * Model User
  * An account. The bearer contract's `User`, with what the envelope contract adds to it.
  * The two key columns carry uniqueness and look-ups: the e-mail address and the username in lower case, NULL once
- * the account is deleted, so that both can be used anew while the row keeps its history.
+ * the account is deleted. What is left of a deleted one is its number and its history: no address, no names, no hash.
  */
 export type User = Prisma.UserModel
+/**
+ * Model KnownNetwork
+ * A network that somebody has signed in to the account from: strangers' wrong guesses do not hold up a login from there,
+ * and the owner is not written to about it.
+ */
+export type KnownNetwork = Prisma.KnownNetworkModel
 /**
  * Model UserInfo
  * The names of an account. Everybody who registers gets a row, an account that an administrator makes only with a name.

@@ -11,7 +11,7 @@ const LoginInput = builder.inputType("LoginInput", {
   fields: (t) => ({
     account: t.string({
       required: true,
-      description: "E-mail address, username, or a phone number that exactly one account has.",
+      description: "E-mail address, username, or a phone number: that of the account that has had it longest.",
     }),
     password: t.string({ required: true, description: "The account's password." }),
   }),

@@ -20,8 +20,16 @@ builder.mutationField("logout", (t) =>
 
 builder.mutationField("logoutEverywhere", (t) =>
   t.withAuth({ signedIn: true }).int({
-    description: "Ends every session of the account, the one that asks included, and says how many there were.",
+    description: "Ends every session of the account and says how many there were.",
+    args: {
+      exceptCurrent: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: "Whether the one that asks goes on.",
+      }),
+    },
     limits: { rules: [] },
-    resolve: (_root, _args, { viewer, sessions }) => sessions.endAll(viewer.account.id),
+    resolve: (_root, { exceptCurrent }, { viewer, sessions }) =>
+      sessions.endAll(viewer.account.id, exceptCurrent ? viewer.session : undefined),
   }),
 );

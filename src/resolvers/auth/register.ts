@@ -35,7 +35,7 @@ builder.mutationField("register", (t) =>
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
       const input = parseInput(Shape(context.door.passwordMinLength), args.input, ["input"]);
-      return createAccount(context, { ...input, alwaysWithInfo: true });
+      return createAccount(context, { ...input, mailboxProven: false, alwaysWithInfo: true });
     },
   }),
 );

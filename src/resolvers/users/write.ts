@@ -3,6 +3,7 @@ import { createAccount } from "../../auth/accounts.ts";
 import { changeAccount, deleteAccount } from "../../auth/changes.ts";
 import { builder } from "../../schema/builder.ts";
 import { idOr } from "../../schema/ids.ts";
+import { signedIn } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -56,7 +57,7 @@ builder.mutationField("createUser", (t) =>
     resolve: (_root, args, context) => {
       const shape = Shape(context.door.passwordMinLength);
       const input = parseInput(shape.extend({ username: shape.shape.username.nullish() }), args.input, ["input"]);
-      return createAccount(context, { ...input, alwaysWithInfo: false });
+      return createAccount(context, { ...input, mailboxProven: true, alwaysWithInfo: false });
     },
   }),
 );
@@ -73,7 +74,7 @@ builder.mutationField("updateUser", (t) =>
     },
     resolve: (_root, args, context) => {
       const input = parseInput(Shape(context.door.passwordMinLength).partial(), args.input, ["input"]);
-      return changeAccount(context, idOr("USER_NOT_FOUND", args.id), input);
+      return changeAccount(context, idOr("USER_NOT_FOUND", args.id), input, signedIn(context.viewer).session);
     },
   }),
 );

@@ -147,6 +147,9 @@ describe("The embedded store's file", () => {
     ).run(session);
     db.close();
     const stores = [open({ file }), open({ file })] as const;
+    // It has no stamp, so nobody knows under which credentials it began.
+    expect(await stores[0].sessions.find(session.id, START)).toBeNull();
+    await stores[1].sessions.create(session);
     expect(await stores[0].sessions.find(session.id, START)).toEqual(session);
     await stores[0].views.add(new Map([[1, 1]]));
     expect((await stores[1].views.take({ now: START, leaseMs: 1000 }))?.counts).toEqual(new Map([[1, 1]]));

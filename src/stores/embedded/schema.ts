@@ -74,6 +74,10 @@ const versions = [
    INSERT INTO numbered_messages SELECT id, topic, payload, origin, sent_at FROM messages;
    DROP TABLE messages;
    ALTER TABLE numbered_messages RENAME TO messages;`,
+
+  // A session without a stamp would be good under any credentials.
+  `DELETE FROM sessions;
+   ALTER TABLE sessions ADD COLUMN stamp TEXT NOT NULL DEFAULT '';`,
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { assertOwnId } from "../session-id.ts";
-import type { Renewal, Rotation, Session, SessionStore } from "../store.ts";
+import { type Renewal, type Rotation, type Session, SESSIONS_PER_USER, type SessionStore } from "../store.ts";
 import type { Connections, Run } from "./database.ts";
 
 interface SessionRow {
@@ -15,6 +15,7 @@ interface SessionRow {
   readonly expires_at: number;
   readonly ip: string;
   readonly user_agent: string;
+  readonly stamp: string;
 }
 
 type Change = Parameters<SessionStore["rotate"]>[2];
@@ -36,11 +37,18 @@ export function openSessions({ durable, relaxed }: Connections, run: Run): Sessi
       "DELETE FROM sessions WHERE user_id = ? AND id IS NOT ? RETURNING expires_at",
     )
     .pluck();
+  const restamp = durable.prepare<{ id: string; stamp: string }>("UPDATE sessions SET stamp = @stamp WHERE id = @id");
+  const endAll = durable.transaction(
+    (userId: number, { now, except }: Parameters<SessionStore["endAll"]>[1]): number => {
+      if (except !== undefined) restamp.run(except);
+      return countLive(removeAll.all(userId, except?.id ?? null), now);
+    },
+  );
   const countLive = (expiries: number[], now: number) => expiries.filter((expiresAt) => expiresAt > now).length;
   const rotate = rotation(durable, live, remove);
 
   return {
-    create: (session) => run(() => insert(session)),
+    create: (session) => run(() => insert.immediate(session)),
     find: (id, now) =>
       run(() => {
         const row = live.get(id, now);
@@ -50,21 +58,29 @@ export function openSessions({ durable, relaxed }: Connections, run: Run): Sessi
     touch: (id, { at, ip }) => run(() => void use.run({ id, at, ip })),
     rotate: (id, generation, change) => run(() => rotate.immediate(id, generation, change)),
     end: (id, now) => run(() => countLive(remove.all(id), now) === 1),
-    endAll: (userId, { now, except }) => run(() => countLive(removeAll.all(userId, except ?? null), now)),
+    endAll: (userId, options) => run(() => endAll.immediate(userId, options)),
     list: (userId, now) => run(() => ofUser.all(userId, now).map((row) => toSession(row, now))),
   };
 }
 
-function insertion(db: Database.Database): (session: Session) => void {
+function insertion(db: Database.Database) {
   const insert = db.prepare<SessionRow>(
     `INSERT INTO sessions
-     VALUES (@id, @user_id, @renewal, @generation, @retiring, @created_at, @last_used_at, @expires_at, @ip, @user_agent)
+     VALUES (@id, @user_id, @renewal, @generation, @retiring, @created_at, @last_used_at, @expires_at, @ip, @user_agent, @stamp)
      ON CONFLICT (id) DO NOTHING`,
   );
-  return (session) => {
+  const endSurplus = db.prepare<{ user_id: number; id: string; created_at: number; spared: number }>(
+    `DELETE FROM sessions WHERE id IN (
+       SELECT id FROM sessions WHERE user_id = @user_id AND id <> @id AND expires_at > @created_at
+       ORDER BY last_used_at DESC, created_at DESC, id DESC LIMIT -1 OFFSET @spared)`,
+  );
+  return db.transaction((session: Session): void => {
     assertOwnId(session);
-    if (insert.run(toRow(session)).changes === 0) throw new TypeError("There is a session of this id already");
-  };
+    const row = toRow(session);
+    if (insert.run(row).changes === 0) throw new TypeError("There is a session of this id already");
+    const { id, user_id, created_at } = row;
+    endSurplus.run({ id, user_id, created_at, spared: SESSIONS_PER_USER - 1 });
+  });
 }
 
 function rotation(
@@ -103,6 +119,7 @@ function toRow(session: Session): SessionRow {
     expires_at: session.expiresAt,
     ip: session.ip,
     user_agent: session.userAgent,
+    stamp: session.stamp,
   };
 }
 
@@ -110,6 +127,7 @@ function toSession(row: SessionRow, now: number): Session {
   return {
     id: row.id,
     userId: row.user_id,
+    stamp: row.stamp,
     renewal: row.renewal,
     generation: row.generation,
     retiring: decodeRetiring(row.retiring).filter((retired) => retired.until > now),

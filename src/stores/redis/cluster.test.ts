@@ -67,7 +67,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
 
   it("has the sessions and codes of people on all nodes", async () => {
     // The suite above has left many.
-    expect(await holders("shop:v1:{user-*}:sessions")).toHaveLength(3);
+    expect(await holders("shop:v1:{user-*}:stamped-sessions")).toHaveLength(3);
     const store = open();
     const names = Array.from({ length: 30 }, newName);
     const code = { purpose: "register", hash: "a", now: START, expiresAt: START + 60_000 } as const;
@@ -88,7 +88,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
       // Many at once: all of them are sent to the old node, and none is lost.
       const made = Array.from({ length: 50 }, () => newSession(userId));
       await Promise.all(made.map((each) => store.sessions.create(each)));
-      expect(await holders(`shop:v1:{user-${userId}}:sessions`)).toEqual([node]);
+      expect(await holders(`shop:v1:{user-${userId}}:stamped-sessions`)).toEqual([node]);
       expect(await store.sessions.list(userId, START)).toHaveLength(50);
       expect(await store.sessions.endAll(userId, { now: START })).toBe(50);
     }

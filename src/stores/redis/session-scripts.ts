@@ -30,11 +30,25 @@ local function expire(id, now, expiresAt)
 end
 `;
 
-// ARGV: id, session, now, expiresAt. Returns 0 when the id is taken.
+// ARGV: id, session, now, expiresAt, how many there may be. Returns 0 when the id is taken.
 export const CREATE = script(`${SESSIONS}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[3], 'LIMIT', 0, 100)) do remove(id) end
+local now, most = tonumber(ARGV[3]), tonumber(ARGV[5])
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do remove(id) end
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-expire(ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]))
+expire(ARGV[1], now, tonumber(ARGV[4]))
+if redis.call('HLEN', KEYS[1]) <= most then return 1 end
+
+local others = {}
+for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local session = id ~= ARGV[1] and live(id, now)
+  if session then others[#others + 1] = { id, session.lastUsedAt, session.createdAt } end
+end
+table.sort(others, function(a, b)
+  if a[2] ~= b[2] then return a[2] > b[2] end
+  if a[3] ~= b[3] then return a[3] > b[3] end
+  return a[1] > b[1]
+end)
+for i = most, #others do remove(others[i][1]) end
 return 1
 `);
 
@@ -80,9 +94,14 @@ remove(ARGV[1])
 return session and 1 or 0
 `);
 
-// ARGV: now, the id to spare or ''. Returns how many were live.
+// ARGV: now, the id to spare or '', its new stamp. Returns how many were live.
 export const END_ALL = script(`${SESSIONS}
 local now, ended = tonumber(ARGV[1]), 0
+local spared = live(ARGV[2], now)
+if spared then
+  spared.stamp = ARGV[3]
+  write(spared, ARGV[2])
+end
 for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
   if id ~= ARGV[2] then
     if live(id, now) then ended = ended + 1 end

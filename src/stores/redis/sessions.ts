@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { assertOwnId, ownerOf } from "../session-id.ts";
-import type { Rotation, Session, SessionStore } from "../store.ts";
+import { type Rotation, type Session, SESSIONS_PER_USER, type SessionStore } from "../store.ts";
 import type { Client } from "./client.ts";
 import { evaluate, type Script } from "./script.ts";
 import { CREATE, END, END_ALL, ROTATE, TOUCH } from "./session-scripts.ts";
 
 /** A session as Redis keeps it; its id and user are in the field and the key. */
 const Stored = z.object({
+  stamp: z.string(),
   renewal: z.enum(["access-token", "rotating", "fixed"]),
   generation: z.int(),
   retiring: z.array(z.tuple([z.int(), z.number()])).default([]),
@@ -27,8 +28,8 @@ const Rotated = z.union([
  * included, is one script on that user's two keys. The user is found in the session's id.
  */
 export function openSessions(client: Client, prefix: string): SessionStore {
-  const sessions = (userId: number) => `${prefix}:{user-${userId}}:sessions`;
-  const expiries = (userId: number) => `${prefix}:{user-${userId}}:expiries`;
+  const sessions = (userId: number) => `${prefix}:{user-${userId}}:stamped-sessions`;
+  const expiries = (userId: number) => `${prefix}:{user-${userId}}:stamped-expiries`;
   const run = (script: Script, userId: number, args: readonly (string | number)[]) =>
     client.act((redis) => evaluate(redis, script, [sessions(userId), expiries(userId)], args));
 
@@ -37,7 +38,7 @@ export function openSessions(client: Client, prefix: string): SessionStore {
       assertOwnId(session);
       const { id, userId, createdAt, expiresAt } = session;
       if (expiresAt <= createdAt) return;
-      const made = await run(CREATE, userId, [id, encode(session), createdAt, expiresAt]);
+      const made = await run(CREATE, userId, [id, encode(session), createdAt, expiresAt, SESSIONS_PER_USER]);
       if (made === 0) throw new TypeError("There is a session of this id already");
     },
     find: async (id, now) => {
@@ -61,7 +62,8 @@ export function openSessions(client: Client, prefix: string): SessionStore {
       const userId = ownerOf(id);
       return userId !== null && (await run(END, userId, [id, now])) === 1;
     },
-    endAll: async (userId, { now, except = "" }) => z.int().parse(await run(END_ALL, userId, [now, except])),
+    endAll: async (userId, { now, except }) =>
+      z.int().parse(await run(END_ALL, userId, [now, except?.id ?? "", except?.stamp ?? ""])),
     list: async (userId, now) => newestFirst(await client.act((redis) => redis.hgetall(sessions(userId))), userId, now),
   };
 }
@@ -74,8 +76,9 @@ function newestFirst(stored: Readonly<Record<string, string>>, userId: number, n
 }
 
 function encode(session: Session): string {
-  const { renewal, generation, retiring, createdAt, lastUsedAt, expiresAt, ip, userAgent } = session;
+  const { stamp, renewal, generation, retiring, createdAt, lastUsedAt, expiresAt, ip, userAgent } = session;
   const stored: z.input<typeof Stored> = {
+    stamp,
     renewal,
     generation,
     createdAt,

@@ -18,6 +18,7 @@ export function newSession(userId: number, given: Partial<Session> = {}): Sessio
   return {
     id: `${userId}.${randomBytes(16).toString("base64url")}`,
     userId,
+    stamp: "a stamp",
     renewal: "rotating",
     generation: 1,
     retiring: [],

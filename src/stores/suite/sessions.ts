@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SESSIONS_PER_USER } from "../store.ts";
 import { newSession, newUser, START, type Pair, parallel } from "./sample.ts";
 
 export function sessionsSuite(pair: () => Pair): void {
@@ -120,14 +121,17 @@ export function sessionsSuite(pair: () => Pair): void {
       expect(await one.sessions.find(other.id, START)).toEqual(other);
     });
 
-    it("spares one when asked to", async () => {
+    it("spares one when asked to, which has the new stamp", async () => {
       const { sessions } = pair().one;
       const userId = newUser();
       const spared = newSession(userId);
       for (const session of [newSession(userId), spared, newSession(userId)]) await sessions.create(session);
-      expect(await sessions.endAll(userId, { now: START, except: spared.id })).toBe(2);
-      expect(await sessions.list(userId, START)).toEqual([spared]);
-      expect(await sessions.endAll(userId, { now: START, except: `${userId}.${"z".repeat(22)}` })).toBe(1);
+      const except = { id: spared.id, stamp: "renewed" };
+      expect(await sessions.endAll(userId, { now: START, except })).toBe(2);
+      expect(await sessions.list(userId, START)).toEqual([{ ...spared, stamp: "renewed" }]);
+      const nobody = { id: `${userId}.${"z".repeat(22)}`, stamp: "renewed" };
+      expect(await sessions.endAll(userId, { now: START, except: nobody })).toBe(1);
+      expect(await sessions.find(nobody.id, START)).toBeNull();
     });
 
     it("either ends a session that starts meanwhile, or leaves it live: nothing between", async () => {
@@ -159,14 +163,43 @@ export function sessionsSuite(pair: () => Pair): void {
       expect(await two.sessions.list(userId, START + 98)).toEqual([second, oldest]);
     });
 
-    it("holds many sessions of one user", async () => {
+    it("holds a hundred sessions of one user, however many have expired", async () => {
       const { one } = pair();
       const userId = newUser();
       const old = { createdAt: START - 200, lastUsedAt: START - 200, expiresAt: START - 100 };
-      await parallel(250, (i) => one.sessions.create(newSession(userId, i < 150 ? old : {})));
-      await one.sessions.create(newSession(userId));
-      expect(await one.sessions.list(userId, START)).toHaveLength(101);
-      expect(await one.sessions.endAll(userId, { now: START })).toBe(101);
+      await parallel(249, (i) => one.sessions.create(newSession(userId, i < 150 ? old : {})));
+      const last = newSession(userId);
+      await one.sessions.create(last);
+      expect(await one.sessions.list(userId, START)).toHaveLength(SESSIONS_PER_USER);
+      expect(await one.sessions.endAll(userId, { now: START })).toBe(SESSIONS_PER_USER);
+    });
+
+    it("ends the one unused longest when there is one too many, and never the new one", async () => {
+      const { one, two } = pair();
+      const userId = newUser();
+      const made = Array.from({ length: SESSIONS_PER_USER }, (_, i) =>
+        newSession(userId, { createdAt: START + i, lastUsedAt: START + i }),
+      );
+      for (const session of made) await one.sessions.create(session);
+      const [first, second, third] = made;
+      await two.sessions.touch(first?.id ?? "", { at: START + 1000, ip: "" });
+      // By its clock, nobody has been here for longer than the new one.
+      const late = newSession(userId, { createdAt: START - 5, lastUsedAt: START - 5 });
+      await two.sessions.create(late);
+      const left = await one.sessions.list(userId, START);
+      expect(left).toHaveLength(SESSIONS_PER_USER);
+      expect(left.map(({ id }) => id)).not.toContain(second?.id);
+      for (const kept of [first, third, late]) expect(left.map(({ id }) => id)).toContain(kept?.id);
+    });
+
+    it("never holds more of one user, however many begin at once", async () => {
+      const { one, two } = pair();
+      const userId = newUser();
+      const other = newSession(newUser());
+      await one.sessions.create(other);
+      await parallel(SESSIONS_PER_USER + 60, (i) => (i % 2 ? one : two).sessions.create(newSession(userId)));
+      expect(await two.sessions.list(userId, START)).toHaveLength(SESSIONS_PER_USER);
+      expect(await two.sessions.find(other.id, START)).toEqual(other);
     });
   });
 }

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   User: 'User',
+  KnownNetwork: 'KnownNetwork',
   UserInfo: 'UserInfo',
   LoginAttempt: 'LoginAttempt',
   Product: 'Product',
@@ -85,7 +86,10 @@ export const UserScalarFieldEnum = {
   usernameKey: 'usernameKey',
   searchKey: 'searchKey',
   passwordHash: 'passwordHash',
+  credentialStamp: 'credentialStamp',
+  mailboxProvenAt: 'mailboxProvenAt',
   phone: 'phone',
+  phoneSince: 'phoneSince',
   isAdmin: 'isAdmin',
   isActive: 'isActive',
   lastLoginAt: 'lastLoginAt',
@@ -96,6 +100,15 @@ export const UserScalarFieldEnum = {
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const KnownNetworkScalarFieldEnum = {
+  userId: 'userId',
+  network: 'network',
+  lastAt: 'lastAt'
+} as const
+
+export type KnownNetworkScalarFieldEnum = (typeof KnownNetworkScalarFieldEnum)[keyof typeof KnownNetworkScalarFieldEnum]
 
 
 export const UserInfoScalarFieldEnum = {

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   User: 'User',
+  KnownNetwork: 'KnownNetwork',
   UserInfo: 'UserInfo',
   LoginAttempt: 'LoginAttempt',
   Product: 'Product',
@@ -82,7 +83,10 @@ export const UserScalarFieldEnum = {
   usernameKey: 'usernameKey',
   searchKey: 'searchKey',
   passwordHash: 'passwordHash',
+  credentialStamp: 'credentialStamp',
+  mailboxProvenAt: 'mailboxProvenAt',
   phone: 'phone',
+  phoneSince: 'phoneSince',
   isAdmin: 'isAdmin',
   isActive: 'isActive',
   lastLoginAt: 'lastLoginAt',
@@ -93,6 +97,15 @@ export const UserScalarFieldEnum = {
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
+
+
+export const KnownNetworkScalarFieldEnum = {
+  userId: 'userId',
+  network: 'network',
+  lastAt: 'lastAt'
+} as const
+
+export type KnownNetworkScalarFieldEnum = (typeof KnownNetworkScalarFieldEnum)[keyof typeof KnownNetworkScalarFieldEnum]
 
 
 export const UserInfoScalarFieldEnum = {

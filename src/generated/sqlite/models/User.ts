@@ -16,7 +16,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
  * Model User
  * An account. The bearer contract's `User`, with what the envelope contract adds to it.
  * The two key columns carry uniqueness and look-ups: the e-mail address and the username in lower case, NULL once
- * the account is deleted, so that both can be used anew while the row keeps its history.
+ * the account is deleted. What is left of a deleted one is its number and its history: no address, no names, no hash.
  */
 export type UserModel = runtime.Types.Result.DefaultSelection<Prisma.$UserPayload>
 
@@ -44,7 +44,10 @@ export type UserMinAggregateOutputType = {
   usernameKey: string | null
   searchKey: string | null
   passwordHash: string | null
+  credentialStamp: string | null
+  mailboxProvenAt: Date | null
   phone: string | null
+  phoneSince: Date | null
   isAdmin: boolean | null
   isActive: boolean | null
   lastLoginAt: Date | null
@@ -62,7 +65,10 @@ export type UserMaxAggregateOutputType = {
   usernameKey: string | null
   searchKey: string | null
   passwordHash: string | null
+  credentialStamp: string | null
+  mailboxProvenAt: Date | null
   phone: string | null
+  phoneSince: Date | null
   isAdmin: boolean | null
   isActive: boolean | null
   lastLoginAt: Date | null
@@ -80,7 +86,10 @@ export type UserCountAggregateOutputType = {
   usernameKey: number
   searchKey: number
   passwordHash: number
+  credentialStamp: number
+  mailboxProvenAt: number
   phone: number
+  phoneSince: number
   isAdmin: number
   isActive: number
   lastLoginAt: number
@@ -108,7 +117,10 @@ export type UserMinAggregateInputType = {
   usernameKey?: true
   searchKey?: true
   passwordHash?: true
+  credentialStamp?: true
+  mailboxProvenAt?: true
   phone?: true
+  phoneSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -126,7 +138,10 @@ export type UserMaxAggregateInputType = {
   usernameKey?: true
   searchKey?: true
   passwordHash?: true
+  credentialStamp?: true
+  mailboxProvenAt?: true
   phone?: true
+  phoneSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -144,7 +159,10 @@ export type UserCountAggregateInputType = {
   usernameKey?: true
   searchKey?: true
   passwordHash?: true
+  credentialStamp?: true
+  mailboxProvenAt?: true
   phone?: true
+  phoneSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -248,8 +266,11 @@ export type UserGroupByOutputType = {
   username: string
   usernameKey: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash: string | null
+  credentialStamp: string
+  mailboxProvenAt: Date | null
   phone: string | null
+  phoneSince: Date
   isAdmin: boolean
   isActive: boolean
   lastLoginAt: Date | null
@@ -289,8 +310,11 @@ export type UserWhereInput = {
   username?: Prisma.StringFilter<"User"> | string
   usernameKey?: Prisma.StringNullableFilter<"User"> | string | null
   searchKey?: Prisma.StringFilter<"User"> | string
-  passwordHash?: Prisma.StringFilter<"User"> | string
+  passwordHash?: Prisma.StringNullableFilter<"User"> | string | null
+  credentialStamp?: Prisma.StringFilter<"User"> | string
+  mailboxProvenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableFilter<"User"> | string | null
+  phoneSince?: Prisma.DateTimeFilter<"User"> | Date | string
   isAdmin?: Prisma.BoolFilter<"User"> | boolean
   isActive?: Prisma.BoolFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -300,6 +324,7 @@ export type UserWhereInput = {
   deletedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   info?: Prisma.XOR<Prisma.UserInfoNullableScalarRelationFilter, Prisma.UserInfoWhereInput> | null
   logins?: Prisma.LoginAttemptListRelationFilter
+  networks?: Prisma.KnownNetworkListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -309,8 +334,11 @@ export type UserOrderByWithRelationInput = {
   username?: Prisma.SortOrder
   usernameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   searchKey?: Prisma.SortOrder
-  passwordHash?: Prisma.SortOrder
+  passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  credentialStamp?: Prisma.SortOrder
+  mailboxProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
+  phoneSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -320,6 +348,7 @@ export type UserOrderByWithRelationInput = {
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   info?: Prisma.UserInfoOrderByWithRelationInput
   logins?: Prisma.LoginAttemptOrderByRelationAggregateInput
+  networks?: Prisma.KnownNetworkOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -332,8 +361,11 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   email?: Prisma.StringFilter<"User"> | string
   username?: Prisma.StringFilter<"User"> | string
   searchKey?: Prisma.StringFilter<"User"> | string
-  passwordHash?: Prisma.StringFilter<"User"> | string
+  passwordHash?: Prisma.StringNullableFilter<"User"> | string | null
+  credentialStamp?: Prisma.StringFilter<"User"> | string
+  mailboxProvenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableFilter<"User"> | string | null
+  phoneSince?: Prisma.DateTimeFilter<"User"> | Date | string
   isAdmin?: Prisma.BoolFilter<"User"> | boolean
   isActive?: Prisma.BoolFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -343,6 +375,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   deletedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   info?: Prisma.XOR<Prisma.UserInfoNullableScalarRelationFilter, Prisma.UserInfoWhereInput> | null
   logins?: Prisma.LoginAttemptListRelationFilter
+  networks?: Prisma.KnownNetworkListRelationFilter
 }, "id" | "emailKey" | "usernameKey">
 
 export type UserOrderByWithAggregationInput = {
@@ -352,8 +385,11 @@ export type UserOrderByWithAggregationInput = {
   username?: Prisma.SortOrder
   usernameKey?: Prisma.SortOrderInput | Prisma.SortOrder
   searchKey?: Prisma.SortOrder
-  passwordHash?: Prisma.SortOrder
+  passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  credentialStamp?: Prisma.SortOrder
+  mailboxProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
+  phoneSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -378,8 +414,11 @@ export type UserScalarWhereWithAggregatesInput = {
   username?: Prisma.StringWithAggregatesFilter<"User"> | string
   usernameKey?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   searchKey?: Prisma.StringWithAggregatesFilter<"User"> | string
-  passwordHash?: Prisma.StringWithAggregatesFilter<"User"> | string
+  passwordHash?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  credentialStamp?: Prisma.StringWithAggregatesFilter<"User"> | string
+  mailboxProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  phoneSince?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
   isAdmin?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   isActive?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
@@ -395,8 +434,11 @@ export type UserCreateInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -406,6 +448,7 @@ export type UserCreateInput = {
   deletedAt?: Date | string | null
   info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -415,8 +458,11 @@ export type UserUncheckedCreateInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -426,6 +472,7 @@ export type UserUncheckedCreateInput = {
   deletedAt?: Date | string | null
   info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -434,8 +481,11 @@ export type UserUpdateInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -445,6 +495,7 @@ export type UserUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -454,8 +505,11 @@ export type UserUncheckedUpdateInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -465,6 +519,7 @@ export type UserUncheckedUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -474,8 +529,11 @@ export type UserCreateManyInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -491,8 +549,11 @@ export type UserUpdateManyMutationInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -509,8 +570,11 @@ export type UserUncheckedUpdateManyInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -528,7 +592,10 @@ export type UserCountOrderByAggregateInput = {
   usernameKey?: Prisma.SortOrder
   searchKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  credentialStamp?: Prisma.SortOrder
+  mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -550,7 +617,10 @@ export type UserMaxOrderByAggregateInput = {
   usernameKey?: Prisma.SortOrder
   searchKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  credentialStamp?: Prisma.SortOrder
+  mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -568,7 +638,10 @@ export type UserMinOrderByAggregateInput = {
   usernameKey?: Prisma.SortOrder
   searchKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  credentialStamp?: Prisma.SortOrder
+  mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -600,10 +673,6 @@ export type NullableStringFieldUpdateOperationsInput = {
   set?: string | null
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
@@ -612,12 +681,30 @@ export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type IntFieldUpdateOperationsInput = {
   set?: number
   increment?: number
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type UserCreateNestedOneWithoutNetworksInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNetworksInput, Prisma.UserUncheckedCreateWithoutNetworksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNetworksInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutNetworksNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutNetworksInput, Prisma.UserUncheckedCreateWithoutNetworksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutNetworksInput
+  upsert?: Prisma.UserUpsertWithoutNetworksInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutNetworksInput, Prisma.UserUpdateWithoutNetworksInput>, Prisma.UserUncheckedUpdateWithoutNetworksInput>
 }
 
 export type UserCreateNestedOneWithoutInfoInput = {
@@ -650,14 +737,123 @@ export type UserUpdateOneWithoutLoginsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutLoginsInput, Prisma.UserUpdateWithoutLoginsInput>, Prisma.UserUncheckedUpdateWithoutLoginsInput>
 }
 
+export type UserCreateWithoutNetworksInput = {
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutNetworksInput = {
+  id?: number
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutNetworksInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutNetworksInput, Prisma.UserUncheckedCreateWithoutNetworksInput>
+}
+
+export type UserUpsertWithoutNetworksInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutNetworksInput, Prisma.UserUncheckedUpdateWithoutNetworksInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutNetworksInput, Prisma.UserUncheckedCreateWithoutNetworksInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutNetworksInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutNetworksInput, Prisma.UserUncheckedUpdateWithoutNetworksInput>
+}
+
+export type UserUpdateWithoutNetworksInput = {
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutNetworksInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+}
+
 export type UserCreateWithoutInfoInput = {
   email: string
   emailKey?: string | null
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -666,6 +862,7 @@ export type UserCreateWithoutInfoInput = {
   updatedAt?: Date | string
   deletedAt?: Date | string | null
   logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutInfoInput = {
@@ -675,8 +872,11 @@ export type UserUncheckedCreateWithoutInfoInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -685,6 +885,7 @@ export type UserUncheckedCreateWithoutInfoInput = {
   updatedAt?: Date | string
   deletedAt?: Date | string | null
   logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutInfoInput = {
@@ -709,8 +910,11 @@ export type UserUpdateWithoutInfoInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -719,6 +923,7 @@ export type UserUpdateWithoutInfoInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutInfoInput = {
@@ -728,8 +933,11 @@ export type UserUncheckedUpdateWithoutInfoInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -738,6 +946,7 @@ export type UserUncheckedUpdateWithoutInfoInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutLoginsInput = {
@@ -746,8 +955,11 @@ export type UserCreateWithoutLoginsInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -756,6 +968,7 @@ export type UserCreateWithoutLoginsInput = {
   updatedAt?: Date | string
   deletedAt?: Date | string | null
   info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
+  networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutLoginsInput = {
@@ -765,8 +978,11 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   username: string
   usernameKey?: string | null
   searchKey: string
-  passwordHash: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
   phone?: string | null
+  phoneSince?: Date | string
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -775,6 +991,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   updatedAt?: Date | string
   deletedAt?: Date | string | null
   info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
+  networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutLoginsInput = {
@@ -799,8 +1016,11 @@ export type UserUpdateWithoutLoginsInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -809,6 +1029,7 @@ export type UserUpdateWithoutLoginsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutLoginsInput = {
@@ -818,8 +1039,11 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   username?: Prisma.StringFieldUpdateOperationsInput | string
   usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   searchKey?: Prisma.StringFieldUpdateOperationsInput | string
-  passwordHash?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -828,6 +1052,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -837,10 +1062,12 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
 
 export type UserCountOutputType = {
   logins: number
+  networks: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   logins?: boolean | UserCountOutputTypeCountLoginsArgs
+  networks?: boolean | UserCountOutputTypeCountNetworksArgs
 }
 
 /**
@@ -860,6 +1087,13 @@ export type UserCountOutputTypeCountLoginsArgs<ExtArgs extends runtime.Types.Ext
   where?: Prisma.LoginAttemptWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountNetworksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.KnownNetworkWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -869,7 +1103,10 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   usernameKey?: boolean
   searchKey?: boolean
   passwordHash?: boolean
+  credentialStamp?: boolean
+  mailboxProvenAt?: boolean
   phone?: boolean
+  phoneSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -879,6 +1116,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   deletedAt?: boolean
   info?: boolean | Prisma.User$infoArgs<ExtArgs>
   logins?: boolean | Prisma.User$loginsArgs<ExtArgs>
+  networks?: boolean | Prisma.User$networksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -890,7 +1128,10 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   usernameKey?: boolean
   searchKey?: boolean
   passwordHash?: boolean
+  credentialStamp?: boolean
+  mailboxProvenAt?: boolean
   phone?: boolean
+  phoneSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -908,7 +1149,10 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   usernameKey?: boolean
   searchKey?: boolean
   passwordHash?: boolean
+  credentialStamp?: boolean
+  mailboxProvenAt?: boolean
   phone?: boolean
+  phoneSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -926,7 +1170,10 @@ export type UserSelectScalar = {
   usernameKey?: boolean
   searchKey?: boolean
   passwordHash?: boolean
+  credentialStamp?: boolean
+  mailboxProvenAt?: boolean
   phone?: boolean
+  phoneSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -936,10 +1183,11 @@ export type UserSelectScalar = {
   deletedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "emailKey" | "username" | "usernameKey" | "searchKey" | "passwordHash" | "phone" | "isAdmin" | "isActive" | "lastLoginAt" | "lastLoginIp" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "emailKey" | "username" | "usernameKey" | "searchKey" | "passwordHash" | "credentialStamp" | "mailboxProvenAt" | "phone" | "phoneSince" | "isAdmin" | "isActive" | "lastLoginAt" | "lastLoginIp" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   info?: boolean | Prisma.User$infoArgs<ExtArgs>
   logins?: boolean | Prisma.User$loginsArgs<ExtArgs>
+  networks?: boolean | Prisma.User$networksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -950,6 +1198,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   objects: {
     info: Prisma.$UserInfoPayload<ExtArgs> | null
     logins: Prisma.$LoginAttemptPayload<ExtArgs>[]
+    networks: Prisma.$KnownNetworkPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -961,11 +1210,28 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * `searchKey` of both, for administrators' searches.
      */
     searchKey: string
-    passwordHash: string
+    /**
+     * NULL: no password signs in.
+     */
+    passwordHash: string | null
+    /**
+     * Random, and renewed by everything that must end the account's sessions. A session holds the one that it began under,
+     * and is worth nothing under another: neither a slow login nor a store that is away can keep one alive.
+     */
+    credentialStamp: string
+    /**
+     * Since when somebody vouches for the address: by a code that was mailed to it, or an administrator. NULL: whoever
+     * registered may be anybody.
+     */
+    mailboxProvenAt: Date | null
     /**
      * Not in UserInfo, where the bearer contract's document has it: the envelope contract's accounts have one without names.
      */
     phone: string | null
+    /**
+     * Since when the account has its phone number: of several with one number, it signs in to the one that has had it longest.
+     */
+    phoneSince: Date
     isAdmin: boolean
     isActive: boolean
     lastLoginAt: Date | null
@@ -1369,6 +1635,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   readonly [Symbol.toStringTag]: "PrismaPromise"
   info<T extends Prisma.User$infoArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$infoArgs<ExtArgs>>): Prisma.Prisma__UserInfoClient<runtime.Types.Result.GetResult<Prisma.$UserInfoPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   logins<T extends Prisma.User$loginsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$loginsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LoginAttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  networks<T extends Prisma.User$networksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$networksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KnownNetworkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1405,7 +1672,10 @@ export interface UserFieldRefs {
   readonly usernameKey: Prisma.FieldRef<"User", 'String'>
   readonly searchKey: Prisma.FieldRef<"User", 'String'>
   readonly passwordHash: Prisma.FieldRef<"User", 'String'>
+  readonly credentialStamp: Prisma.FieldRef<"User", 'String'>
+  readonly mailboxProvenAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly phone: Prisma.FieldRef<"User", 'String'>
+  readonly phoneSince: Prisma.FieldRef<"User", 'DateTime'>
   readonly isAdmin: Prisma.FieldRef<"User", 'Boolean'>
   readonly isActive: Prisma.FieldRef<"User", 'Boolean'>
   readonly lastLoginAt: Prisma.FieldRef<"User", 'DateTime'>
@@ -1844,6 +2114,30 @@ export type User$loginsArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   distinct?: Prisma.LoginAttemptScalarFieldEnum | Prisma.LoginAttemptScalarFieldEnum[]
+}
+
+/**
+ * User.networks
+ */
+export type User$networksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the KnownNetwork
+   */
+  select?: Prisma.KnownNetworkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the KnownNetwork
+   */
+  omit?: Prisma.KnownNetworkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KnownNetworkInclude<ExtArgs> | null
+  where?: Prisma.KnownNetworkWhereInput
+  orderBy?: Prisma.KnownNetworkOrderByWithRelationInput | Prisma.KnownNetworkOrderByWithRelationInput[]
+  cursor?: Prisma.KnownNetworkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.KnownNetworkScalarFieldEnum | Prisma.KnownNetworkScalarFieldEnum[]
 }
 
 /**
