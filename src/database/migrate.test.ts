@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openDatabase } from "./open.ts";
@@ -71,6 +71,34 @@ describe.for(engines)("migrations on $name", (engine) => {
     await db.$executeRaw`DROP TABLE "_prisma_migrations"`;
     await expect(openDatabase({ databaseUrl: url })).rejects.toThrow(/database schema is not empty/);
     expect(await db.milestone.count()).toBe(0);
+  });
+
+  test("accounts of earlier releases get a credential stamp each, and deleted ones lose what tells who they were", async () => {
+    const url = await engine.create();
+    const before = await copyWith(engine, {});
+    for (const { name } of (await readMigrations(before)).migrations) {
+      if (name >= "20261121144648") await rm(join(before, name), { recursive: true });
+    }
+    await engine.migrate(url, before);
+    const adapter = await opened(engine.open(url, before));
+    const user = (id: number, deletedAt: string) =>
+      `INSERT INTO "User" ("id", "email", "username", "searchKey", "passwordHash", "phone", "updatedAt", "deletedAt")
+       VALUES (${id}, 'e${id}', 'u${id}', '', 'hash', '123', '2026-01-01T00:00:00.000+00:00', ${deletedAt})`;
+    for (const [id, deletedAt] of [
+      [1, "NULL"],
+      [2, "NULL"],
+      [3, "'2026-01-02T00:00:00.000+00:00'"],
+    ] as const) {
+      await adapter.$executeRawUnsafe(user(id, deletedAt));
+      await adapter.$executeRawUnsafe(`INSERT INTO "UserInfo" ("userId", "firstName") VALUES (${id}, 'N')`);
+    }
+    const db = await open(url);
+    const [one, two, gone] = await db.user.findMany({ include: { info: true }, orderBy: { id: "asc" } });
+    expect(one).toMatchObject({ email: "e1", passwordHash: "hash", phone: "123", info: { firstName: "N" } });
+    expect(one?.credentialStamp).toMatch(/^[0-9a-f-]{32,36}$/);
+    expect(one?.credentialStamp).not.toBe(two?.credentialStamp);
+    expect(one?.phoneSince).toEqual(one?.createdAt);
+    expect(gone).toMatchObject({ email: "", username: "", passwordHash: null, phone: null, info: null });
   });
 
   test("a text with semicolons and quotes arrives as it is", async () => {

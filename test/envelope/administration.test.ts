@@ -7,6 +7,7 @@ import {
   type Member,
   ok,
   said,
+  tokenIn,
   tally,
   TIME,
   UNAUTHORIZED,
@@ -221,13 +222,14 @@ describe("PATCH", () => {
     expect((await shop.login(subject.email, subject.password)).status).toBe(200);
   });
 
-  it("gives and takes an administrator's rights at once", async () => {
-    const asSubject = () => shop.call("POST", "/api/products", { token: subject.token, body: {} });
+  it("gives and takes an administrator's rights at once; taking them ends the sessions", async () => {
+    const asSubject = (token = subject.token) => shop.call("POST", "/api/products", { token, body: {} });
     expect((await asSubject()).status).toBe(403);
     await patch(subject.id, { is_admin: true });
     expect((await asSubject()).status).toBe(422);
     await patch(subject.id, { is_admin: false });
-    expect((await asSubject()).status).toBe(403);
+    expect(said(await asSubject())).toBe(UNAUTHORIZED);
+    expect((await asSubject(tokenIn(await shop.login(subject.email, subject.password)))).status).toBe(403);
   });
 
   it("moves updated_at forward and leaves created_at", async () => {

@@ -66,6 +66,18 @@ describe("a deleted account", () => {
     expect(errors?.[0]?.extensions["code"]).toBe("REFRESH_REJECTED");
   });
 
+  it("keeps its number and its history, and nothing that tells who it was", async () => {
+    const { db } = shop.server.deps;
+    const { email, username, ...row } = await db.user.findUniqueOrThrow({
+      where: { id: gone.id },
+      include: { info: true, networks: true },
+    });
+    expect([email, username, row.searchKey]).toEqual(["", "", ""]);
+    expect(row).toMatchObject({ emailKey: null, usernameKey: null, passwordHash: null, phone: null });
+    expect(row).toMatchObject({ lastLoginIp: null, info: null, networks: [] });
+    expect(await db.loginAttempt.count({ where: { userId: gone.id } })).toBe(3);
+  });
+
   it("does not log in, at no door", async () => {
     const { email, username, password } = gone;
     for (const account of [email, username]) expect(said(await shop.login(account, password))).toBe(WRONG_LOGIN);

@@ -33,6 +33,7 @@ export function limitedServer(env: Record<string, string> = {}): () => TestServe
       DEMO_DATA: "off",
       ACCESS_TTL_SECONDS: "300000000",
       REFRESH_TTL_SECONDS: "300000000",
+      SESSION_MAX_SECONDS: "300000000",
       ...env,
     });
   });

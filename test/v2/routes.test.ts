@@ -35,7 +35,7 @@ describe("the table", () => {
     expect(lines.sort()).toMatchInlineSnapshot(`
       [
         "DELETE /products/{id} → 204 Mutation.deleteProduct(path:id!)",
-        "DELETE /sessions → 200 Mutation.logoutEverywhere()",
+        "DELETE /sessions → 200 Mutation.logoutEverywhere(query:exceptCurrent)",
         "DELETE /sessions/current → 204 Mutation.logout()",
         "DELETE /sessions/{id} → 204 Mutation.revokeSession(path:id!)",
         "DELETE /users/{id} → 204 Mutation.deleteUser(path:id!)",

@@ -25,11 +25,11 @@ export interface Parameter {
 }
 
 /**
- * The parameters of a route: arguments that the path names, and of the others, those of a GET in the query and those of
- * a write in the body. Of input objects it is the fields that are the parameters, so both stay flat.
+ * The parameters of a route: arguments that the path names, and of the others, those of a GET or a DELETE in the query
+ * (a DELETE has no body that means anything: RFC 9110, section 9.3.5) and those of another write in the body. Of input objects it is the fields that are the parameters, so both stay flat.
  */
 export function parametersOf(row: Row, path: string, field: GraphQLField<unknown, unknown>): readonly Parameter[] {
-  const elsewhere = row.on.startsWith("GET ") ? "query" : "body";
+  const elsewhere = /^(GET|DELETE) /.test(row.on) ? "query" : "body";
   const given = field.args.flatMap((argument): Parameter[] => {
     const whole = isRequiredArgument(argument) ? "always" : "never";
     if (path.includes(`{${argument.name}}`)) return [parameter(row, "path", [argument.name], argument, whole)];
