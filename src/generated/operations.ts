@@ -53,7 +53,7 @@ export type CreateUserInput = {
 
 /** Who wants to sign in. */
 export type LoginInput = {
-  /** E-mail address, username, or a phone number that exactly one account has. */
+  /** E-mail address, username, or a phone number: that of the account that has had it longest. */
   account: string;
   /** The account's password. */
   password: string;
