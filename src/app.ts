@@ -2,6 +2,7 @@ import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
 import { graphqlDoor } from "./graphql/index.ts";
 import { errorWriter, type Wording } from "./http/errors.ts";
+import { safeHeaders } from "./http/headers.ts";
 import { requestLog } from "./http/request.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
@@ -17,8 +18,8 @@ export function createApp(deps: Deps): Express {
   app.disable("etag");
   app.set("trust proxy", config.trustProxy);
 
-  app.use(requestLog(log));
-  app.use(pages({ development: !config.production }));
+  app.use(requestLog(log), safeHeaders);
+  app.use(pages({ development: !config.production, explorer: config.explorer }));
   app.use("/health", health(deps));
   // Other services verify our access tokens with it (RFC 7517).
   app.get("/.well-known/jwks.json", (_req, res) => {

@@ -99,6 +99,7 @@ const Settings = z.object({
       error: "must be the three capital letters of an ISO 4217 currency, such as USD",
     })
     .default("USD"),
+  GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
@@ -162,6 +163,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     /** Scheme and host under which clients reach the server; undefined: as each request has it. */
     publicUrl: env.PUBLIC_URL,
     currency: env.SHOP_CURRENCY,
+    /** GraphiQL, introspection, and suggestions in errors. */
+    explorer: env.GRAPHQL_EXPLORER === undefined ? !production : env.GRAPHQL_EXPLORER === "on",
     logLevel: env.LOG_LEVEL,
   });
 }

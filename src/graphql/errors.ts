@@ -6,6 +6,9 @@ import { errorHeaders, type Wording } from "../http/errors.ts";
 import { requestIdOf } from "../http/request.ts";
 import type { ServerContext } from "./server-context.ts";
 
+/** As graphql-js ends its texts. */
+const SUGGESTION = / Did you mean .*\?$/s;
+
 /** An error that happened before there was an operation to run. */
 export const asGraphQL: Wording = (error, requestId) => ({
   status: error.status,
@@ -22,22 +25,29 @@ function extensionsOf({ code, problems, retryAfter }: AppError, requestId: strin
   };
 }
 
-/** Gives every error of an answer its code, and hides the text of those that were not thrown on purpose. */
-export function cataloguedErrors(log: Logger): Plugin<object, ServerContext> {
+/**
+ * Gives every error of an answer its code, and hides the text of those that were not thrown on purpose.
+ * @param suggestions whether graphql-js may say which name was probably meant, from which a schema can be guessed
+ */
+export function cataloguedErrors(
+  log: Logger,
+  { suggestions }: { readonly suggestions: boolean },
+): Plugin<object, ServerContext> {
+  const told = (text: string) => (suggestions ? text : text.replace(SUGGESTION, ""));
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || !("errors" in result) || !result.errors) return;
       const requestId = requestIdOf(serverContext.res);
-      setResult({ ...result, errors: result.errors.map((error) => catalogued(error, requestId, log)) });
+      setResult({ ...result, errors: result.errors.map((error) => catalogued(error, requestId, log, told)) });
     },
   };
 }
 
-function catalogued(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+function catalogued(error: GraphQLError, requestId: string, log: Logger, told: (text: string) => string): GraphQLError {
   const cause = causeOf(error);
   const at = { nodes: error.nodes ?? null, path: error.path ?? null };
   const extensions = cause === null ? extensionsOfRequestError(error) : null;
-  if (extensions) return createGraphQLError(error.message, { ...at, extensions });
+  if (extensions) return createGraphQLError(told(error.message), { ...at, extensions });
   const known = toAppError(cause ?? error);
   if (known.code === "INTERNAL") log.error({ err: cause ?? error, requestId }, "a GraphQL operation failed");
   const { status, retryAfter, message } = known;

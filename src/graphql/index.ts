@@ -1,17 +1,20 @@
 import { type RequestHandler, Router } from "express";
-import type { DocumentNode } from "graphql";
+import { type DocumentNode, lexicographicSortSchema, printSchema } from "graphql";
 import { createYoga } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 import { createContext, doors } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";
+import { createAsset, sendAsset } from "../http/asset.ts";
 import { errorWriter } from "../http/errors.ts";
+import { boundedRequestRate } from "../http/request-rate.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 import { meetableAccept } from "./checks/accept.ts";
 import { readableBody } from "./checks/body.ts";
 import { boundedDocuments } from "./checks/document-size.ts";
+import { introspection } from "./checks/introspection.ts";
 import { readableQueryString } from "./checks/query-string.ts";
 import { asGraphQL, cataloguedErrors } from "./errors.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -23,11 +26,21 @@ const KEPT_CHARACTERS = 1_000_000;
 export function graphqlDoor(deps: Deps): Router {
   const yoga = yogaOver(deps);
   const answer: RequestHandler = (req, res) => yoga(req, res, { req, res });
+  const { explorer: explorable, rateLimitFactor: factor } = deps.config;
   const router = Router();
-  router.use(explorer());
+  if (explorable) router.use(explorer());
+  router.get("/schema.graphql", publishedSchema());
+  router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
   router.use("/graphql", onlyHere, meetableAccept, readableQueryString, readableBody, answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
   return router;
+}
+
+/** The schema, for people and tools: it costs no more than a file, whereas each introspection is an operation. */
+function publishedSchema(): RequestHandler {
+  const text = printSchema(lexicographicSortSchema(schema));
+  const asset = createAsset("text/plain; charset=utf-8", `${text}\n`);
+  return async (req, res) => sendAsset(req, res.set("Cache-Control", "public, max-age=300"), await asset);
 }
 
 const onlyHere: RequestHandler = (req, _res, next) => {
@@ -54,6 +67,10 @@ function yogaOver(deps: Deps) {
       errorCache: { get: () => undefined, set: () => {} },
     },
     context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps.log)),
-    plugins: [cataloguedErrors(deps.log), boundedDocuments],
+    plugins: [
+      cataloguedErrors(deps.log, { suggestions: deps.config.explorer }),
+      boundedDocuments,
+      introspection({ allowed: deps.config.explorer }),
+    ],
   });
 }

@@ -3,7 +3,7 @@
 const QUERY = `{
   products(first: 8, orderBy: { field: VIEWS, direction: DESC }) {
     totalCount
-    edges { node { id name category price imageUrl } }
+    edges { node { id name category { name } price { amount currency } image { url alt } } }
   }
 }`;
 
@@ -46,11 +46,21 @@ function pretty(text) {
   }
 }
 
-function card({ name, category, price, imageUrl }) {
-  const src = `/cache/${imageUrl.split("/").map(encodeURIComponent).join("/")}`;
-  const picture = imageUrl && element("img", { src, alt: "", loading: "lazy", width: 400, height: 300 });
-  const text = element("div", {}, element("h3", {}, name), element("span", { className: "faint" }, category));
-  text.append(element("p", { className: "price" }, price.toFixed(2)));
+function shown({ amount, currency }) {
+  return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
+}
+
+function card({ name, category, price, image }) {
+  const picture =
+    image &&
+    element("img", { src: new URL(image.url).pathname, alt: image.alt, loading: "lazy", width: 400, height: 300 });
+  const text = element(
+    "div",
+    {},
+    element("h3", {}, name),
+    element("span", { className: "faint" }, category?.name ?? ""),
+  );
+  text.append(element("p", { className: "price" }, shown(price)));
   return element("li", { className: "card" }, ...(picture ? [picture] : []), text);
 }
 
@@ -65,6 +75,9 @@ async function fillCatalogue() {
 
 if (document.body.dataset.mode === "development") {
   for (const part of document.querySelectorAll("[data-development]")) part.hidden = false;
+}
+if (document.body.dataset.explorer === "off") {
+  for (const part of document.querySelectorAll("[data-explorable]")) part.hidden = true;
 }
 for (const button of document.querySelectorAll("[data-ask]")) button.addEventListener("click", () => void show(button));
 await fillCatalogue();

@@ -40,9 +40,16 @@ const HEADERS = {
  * The pages for people: `/`, what they load below `/pages`, and the icon of all of them. Programs that ask for `/` get the
  * doors as JSON.
  * @param development shows what only a developer's machine has
+ * @param explorer whether there is GraphiQL to lead to
  */
-export function pages({ development }: { readonly development: boolean }): Router {
-  const file = pageFiles({ mode: development ? "development" : "production" });
+export function pages({
+  development,
+  explorer,
+}: {
+  readonly development: boolean;
+  readonly explorer: boolean;
+}): Router {
+  const file = pageFiles({ mode: development ? "development" : "production", explorer: explorer ? "on" : "off" });
   const send = (name: PageFile): RequestHandler => {
     return async (req, res) => sendAsset(req, res.set(HEADERS), await file(name));
   };

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { doors } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import { boundedRequestRate } from "../http/request-rate.ts";
 import { bearerContract } from "./bearer/index.ts";
 import { contractRoutes } from "./contract-routes.ts";
 import { envelopeContract } from "./envelope/index.ts";
@@ -25,6 +26,7 @@ export function restDoors(deps: Deps): Router {
   ];
 
   const router = Router({ caseSensitive: true });
+  router.use(BASE, boundedRequestRate({ factor: config.rateLimitFactor, clock: deps.clock }));
   router.use(mount(v2, { log, strict: true }), mount(contracts, { log, strict: false }));
   router.use(fallback(territories, [...contracts, ...v2], log));
   return router;
