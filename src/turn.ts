@@ -35,3 +35,16 @@ export function byTurn<Asked, Given>(
       if (turn.push({ asked, resolve, reject }) === 1) setImmediate(end);
     });
 }
+
+/** The same for what is asked of something, such as a database: only questions to the same one go together. */
+export function byTurnOf<Owner extends object, Asked, Given>(
+  act: (owner: Owner, asked: readonly Asked[]) => Promise<readonly Given[]>,
+  most?: number,
+): (owner: Owner, asked: Asked) => Promise<Given> {
+  const turns = new WeakMap<Owner, (asked: Asked) => Promise<Given>>();
+  return (owner, asked) => {
+    const turn = turns.get(owner) ?? byTurn((together: readonly Asked[]) => act(owner, together), most);
+    turns.set(owner, turn);
+    return turn(asked);
+  };
+}

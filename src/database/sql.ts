@@ -1,2 +1,2 @@
 /** Pieces of SQL with their values beside them, for what Prisma's own queries cannot say; the same whatever the engine is. */
-export { join, sqltag as sql } from "@prisma/client/runtime/client";
+export { empty, join, type Sql, sqltag as sql } from "@prisma/client/runtime/client";

@@ -84,3 +84,8 @@ export const LoginAttempt = builder.prismaObject("LoginAttempt", {
     outcome: t.expose("outcome", { type: Outcome, description: "With what result." }),
   }),
 });
+
+export const LoginAttemptConnection = builder.connectionObject(
+  { type: LoginAttempt, name: "LoginAttemptConnection", description: "A page of tries to sign in." },
+  { name: "LoginAttemptEdge", description: "A try and its place in the list." },
+);

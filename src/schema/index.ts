@@ -13,6 +13,7 @@ import "../resolvers/products/popular.ts";
 import "../resolvers/products/product.ts";
 import "../resolvers/products/products.ts";
 import "../resolvers/products/search.ts";
+import "../resolvers/products/walks.ts";
 import "../resolvers/products/write.ts";
 import "../resolvers/users/login-history.ts";
 import "../resolvers/users/me.ts";

@@ -89,3 +89,29 @@ export const Product = builder.prismaObject("Product", {
     }),
   }),
 });
+
+/** A connection that can count its list. */
+interface Counted {
+  readonly totalCount: () => number | Promise<number>;
+}
+
+const ProductEdge = builder.edgeObject({
+  type: Product,
+  name: "ProductEdge",
+  description: "A product and its place in the list.",
+});
+
+export const ProductConnection = builder.connectionObject<typeof Product, Counted>(
+  {
+    type: Product,
+    name: "ProductConnection",
+    description: "A page of products.",
+    fields: (t) => ({
+      totalCount: t.int({
+        description: "How many products the list has in all; counted only when asked for.",
+        resolve: ({ totalCount }) => totalCount(),
+      }),
+    }),
+  },
+  ProductEdge,
+);

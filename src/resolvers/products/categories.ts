@@ -11,13 +11,3 @@ builder.queryField("categories", (t) =>
     resolve: (_root, _args, context) => categoryCounts(context),
   }),
 );
-
-builder.objectField(Category, "productCount", (t) =>
-  t.int({
-    description: "How many products it has.",
-    resolve: async ({ name }, _args, context) => {
-      const counts = await categoryCounts(context);
-      return counts.find((category) => category.name === name)?.productCount ?? 0;
-    },
-  }),
-);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { builder } from "../../schema/builder.ts";
 import { pageComplexity, paginate } from "../../schema/pagination.ts";
-import { Product } from "../../schema/product.ts";
+import { Product, ProductConnection } from "../../schema/product.ts";
 import { form, parseInput } from "../../validation.ts";
 import {
   between,
@@ -103,16 +103,6 @@ builder.queryField("products", (t) =>
         return { ...connection, totalCount };
       },
     },
-    {
-      name: "ProductConnection",
-      description: "A page of products.",
-      fields: (t) => ({
-        totalCount: t.int({
-          description: "How many products the filter finds in all; counted only when asked for.",
-          resolve: (connection) => connection.totalCount(),
-        }),
-      }),
-    },
-    { name: "ProductEdge", description: "A product and its place in the list." },
+    ProductConnection,
   ),
 );
