@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
+import { loadConfig, settings } from "../../src/config.ts";
 
 interface Entry {
   readonly name?: string;
@@ -87,4 +89,25 @@ test("every version is one or a range that ends", () => {
     ([, range]) => !/^(npm:[\w@/-]+@)?[~^]?\d+(\.\d+)*(-[\w.]+)?$/.test(range),
   );
   expect(open).toEqual([]);
+});
+
+test("there is one Node: of the packages, of the image, and of those who choose theirs by .nvmrc", () => {
+  const { dependencies }: Entry = JSON.parse(read("package.json"));
+  const version = dependencies?.["node"] ?? "";
+  expect(version).toMatch(/^24\.\d+\.\d+$/);
+  expect(read(".nvmrc").trim()).toBe(version);
+  const images = [...read("Dockerfile").matchAll(/^FROM node:([\d.]+)-/gm)].map(([, image]) => image);
+  expect(images).toEqual(images.map(() => version));
+});
+
+test("the example of production's settings is one", () => {
+  const example = read(".env.example");
+  const all = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ""));
+  const { POSTGRES_PASSWORD, ...ours } = all;
+  expect(POSTGRES_PASSWORD).toBeTypeOf("string");
+  expect(settings).toEqual(expect.arrayContaining(Object.keys(ours)));
+  expect(loadConfig({ ...ours, NODE_ENV: "production" })).toMatchObject({
+    production: true,
+    redisUrl: ours["REDIS_URL"],
+  });
 });
