@@ -1,8 +1,9 @@
 import express, { type Express } from "express";
 import type { Deps } from "./deps.ts";
 import { graphqlDoor } from "./graphql/index.ts";
-import { errorWriter, type Wording } from "./http/errors.ts";
+import { errorWriter, outsideOfDoors } from "./http/errors.ts";
 import { safeHeaders } from "./http/headers.ts";
+import { corsFor } from "./http/origin.ts";
 import { requestLog } from "./http/request.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
@@ -19,6 +20,8 @@ export function createApp(deps: Deps): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(requestLog(log), safeHeaders);
+  const cors = corsFor(config.pages);
+  if (cors) app.use(cors);
   app.use(pages({ development: !config.production, explorer: config.explorer }));
   app.use("/health", health(deps));
   // Other services verify our access tokens with it (RFC 7517).
@@ -34,6 +37,3 @@ export function createApp(deps: Deps): Express {
   app.use(errorWriter(outsideOfDoors, log));
   return app;
 }
-
-/** Errors at addresses that belong to no door. */
-const outsideOfDoors: Wording = ({ status, message }) => ({ status, body: { detail: message } });

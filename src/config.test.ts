@@ -30,6 +30,9 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   ADMIN_PASSWORD: [SECRET, SECRET.repeat(30)],
   DEMO_DATA: ["yes", "true", SECRET],
   RATE_LIMITS: ["0", "-1", "1.5", "sometimes", SECRET],
+  CORS_ORIGINS: ["*", "shop.example", "https://shop.example/", "https://a.example https://b.example", SECRET],
+  COOKIE_SECURE: ["no", "false", SECRET],
+  UNLIMITED_READERS: ["localhost", "10.0.0.0/33", "10.0.0.0/0", "10.0.0.1-10.0.0.9", SECRET],
   TRUST_PROXY: ["yes", "10.0.0.0/33", "10.0.0.0/0", "loopback, 10.0.0", "::1/129", "10.0.0.1/8/8", SECRET],
   WORKERS: ["0", "257", "many", "1.5", SECRET],
   ACCESS_TTL_SECONDS: ["0", "-5", "30m", SECRET],
@@ -120,6 +123,31 @@ test.for([
   ["1000", 1000],
 ] as const)("RATE_LIMITS=%s", ([value, factor]) => {
   expect(loadConfig({ RATE_LIMITS: value }).rateLimitFactor).toBe(factor);
+});
+
+test("lists are by commas, with or without space", () => {
+  const origins = "https://shop.example, http://localhost:5173,capacitor://localhost,null";
+  const { pages, unlimitedReaders } = loadConfig({
+    CORS_ORIGINS: origins,
+    UNLIMITED_READERS: "192.0.2.7, 2001:db8::/32",
+  });
+  expect([...pages.origins]).toEqual([
+    "https://shop.example",
+    "http://localhost:5173",
+    "capacitor://localhost",
+    "null",
+  ]);
+  expect(unlimitedReaders).toEqual(["192.0.2.7", "2001:db8::/32"]);
+});
+
+test("pages of this machine may call in development only", () => {
+  expect(loadConfig({}).pages.local).toBe(true);
+  expect(loadConfig({ NODE_ENV: "production" }).pages.local).toBe(false);
+});
+
+test("COOKIE_SECURE=off is for test networks", () => {
+  expect(loadConfig({ COOKIE_SECURE: "off" }).cookieSecure).toBe(false);
+  expect(() => loadConfig({ COOKIE_SECURE: "off", NODE_ENV: "production" })).toThrow("COOKIE_SECURE: must be on");
 });
 
 test("WORKERS=auto is at least one", () => {

@@ -43,12 +43,27 @@ const trustProxy = z
     value === "true" ? true : value === "false" ? false : /^\d+$/.test(value) ? Number(value) : value,
   );
 
-function isTrustable(entry: string): boolean {
-  const [address = "", bits, ...more] = entry.trim().split("/");
-  if (bits === undefined) return isIP(address) > 0 || /^(loopback|linklocal|uniquelocal)$/.test(address);
+const isTrustable = (entry: string): boolean =>
+  /^(loopback|linklocal|uniquelocal)$/.test(entry.trim()) || isNetwork(entry.trim());
+
+/** An address, or a network in CIDR notation. */
+function isNetwork(entry: string): boolean {
+  const [address = "", bits, ...more] = entry.split("/");
+  if (bits === undefined) return isIP(address) > 0;
   const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : 0;
   return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
 }
+
+/** As browsers send it: apps in a shell have schemes of their own, and pages without an origin call themselves null. */
+const isOrigin = (entry: string): boolean => entry === "null" || /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]+$/.test(entry);
+
+const listOf = (isEntry: (entry: string) => boolean, error: string) =>
+  z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").map((entry) => entry.trim()))
+    .transform((entries) => entries.filter((entry) => entry !== ""))
+    .refine((entries) => entries.every(isEntry), { error });
 
 const Settings = z.object({
   NODE_ENV: oneOf("development", "production", "test").default("development"),
@@ -76,6 +91,9 @@ const Settings = z.object({
     .string()
     .refine((value) => /^(on|off|[1-9]\d{0,8})$/.test(value), { error: "must be on, off or a whole number from 1" })
     .default("on"),
+  CORS_ORIGINS: listOf(isOrigin, "must be origins by commas, such as https://shop.example, without a path; or null"),
+  COOKIE_SECURE: oneOf("on", "off").default("on"),
+  UNLIMITED_READERS: listOf(isNetwork, "must be addresses and networks by commas, such as 192.0.2.7,2001:db8::/32"),
   TRUST_PROXY: trustProxy,
   WORKERS: z
     .union([z.literal("auto"), whole(1, 256)], { error: "must be auto or a whole number from 1 to 256" })
@@ -107,6 +125,10 @@ const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) ===
   path: ["ADMIN_EMAIL"],
   error: "goes together with ADMIN_PASSWORD",
 })
+  .refine((env) => env.NODE_ENV !== "production" || env.COOKIE_SECURE === "on", {
+    path: ["COOKIE_SECURE"],
+    error: "must be on in production: without it the access token goes over plain HTTP",
+  })
   // A key of each host's own would make every other host refuse its tokens.
   .refine((env) => env.NODE_ENV !== "production" || env.REDIS_URL === undefined || env.JWT_PRIVATE_KEY !== undefined, {
     path: ["JWT_PRIVATE_KEY"],
@@ -152,6 +174,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     dataDir,
     /** What every limit is multiplied by; 0: no limits. */
     rateLimitFactor: env.RATE_LIMITS === "on" ? 1 : env.RATE_LIMITS === "off" ? 0 : Number(env.RATE_LIMITS),
+    /** Origins whose pages may call; `local`: every page of this machine besides. */
+    pages: { origins: new Set(env.CORS_ORIGINS), local: env.NODE_ENV === "development" },
+    /** Whether the cookie goes over TLS only. */
+    cookieSecure: env.COOKIE_SECURE === "on",
+    /** Addresses and networks whose plain reads are not limited. */
+    unlimitedReaders: env.UNLIMITED_READERS,
     trustProxy: env.TRUST_PROXY,
     workers: env.WORKERS === "auto" ? availableParallelism() : env.WORKERS,
     accessTtlSeconds: env.ACCESS_TTL_SECONDS,

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { Account } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
@@ -16,6 +15,8 @@ export interface Door extends SessionPolicy {
   readonly passwordMinLength: number;
   /** Whether the cookie `access_token` signs in here as the Authorization header does. */
   readonly cookies: boolean;
+  /** Whether a token that has expired still ends its session: the cookie goes when the token does, so that it mostly has. */
+  readonly expiredTokensLogOut: boolean;
 }
 
 export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
@@ -24,6 +25,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
     accessTtlSeconds: config.accessTtlSeconds,
     passwordMinLength: 8,
     cookies: true,
+    expiredTokensLogOut: true,
   } as const;
   return {
     graphql: { name: "graphql", ...modern },
@@ -35,6 +37,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
       accessTtlSeconds: config.bearerAccessTtlSeconds,
       passwordMinLength: config.bearerPasswordMinLength,
       cookies: false,
+      expiredTokensLogOut: false,
     },
   };
 }
@@ -52,6 +55,8 @@ export interface Anonymous {
     | "ACCOUNT_DISABLED"
     | "UNAVAILABLE"
   >;
+  /** The session of a token of ours that has expired, as far as it still stands. */
+  readonly expiredSession?: string | undefined;
 }
 
 export interface Viewer {
@@ -93,29 +98,19 @@ export interface Context extends Omit<Services, "passwords">, RequestFacts {
 /** The context of a field whose scope asks for somebody signed in. */
 export type SignedInContext = Context & { readonly viewer: Viewer };
 
-/** The access token that came along, or `unusable`: an Authorization header of another kind. */
+/** The access tokens that came along. */
 export interface Credentials {
-  readonly accessToken: string | null;
-  readonly from: "header" | "cookie" | "nowhere";
-  readonly unusable: boolean;
+  /** Of the `Authorization` header: "" when it has none, null when there is no such header. */
+  readonly header: string | null;
+  readonly cookie: string | null;
 }
 
-const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
-const COOKIE = /(?:^|;\s*)access_token="?Bearer(?: |%20)([^;"]+)"?/i;
-
-/** Reads the Authorization header and, where the door takes it, the cookie; the header wins. */
-export function readCredentials(headers: IncomingMessage["headers"], cookies: boolean): Credentials {
-  if (headers.authorization !== undefined) {
-    const accessToken = BEARER.exec(headers.authorization)?.[1] ?? null;
-    return { accessToken, from: "header", unusable: accessToken === null };
-  }
-  const accessToken = (cookies && COOKIE.exec(headers.cookie ?? "")?.[1]) || null;
-  return { accessToken, from: accessToken === null ? "nowhere" : "cookie", unusable: false };
-}
-
-/** @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name */
+/**
+ * What resolvers get. Of header and cookie the first counts that signs somebody in, the header first: scripts of pages
+ * cannot read the cookie, and send headers with nothing or with something old in them beside it.
+ * @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name
+ */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
-  if (request.credentials.from === "cookie" && request.crossSiteWrite) throw new AppError("CROSS_SITE");
   const { shop, db, accounts, sessions, codes, catalogue, views, counting } = services;
   const viewer = await findViewer(services, request);
   // One by one: what is handed over here has more to it than resolvers should reach.
@@ -126,18 +121,36 @@ export async function createContext(services: Services, request: RequestFacts): 
   return { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 
-async function findViewer(
-  { accounts, sessions }: Pick<Services, "accounts" | "sessions">,
-  { credentials, client, log }: RequestFacts,
+type ViewerParts = Pick<Services, "accounts" | "sessions">;
+
+async function findViewer(parts: ViewerParts, request: RequestFacts): Promise<Anonymous | Viewer> {
+  const { header, cookie } = request.credentials;
+  const byHeader = header === null ? null : await viewerOf(header, parts, request);
+  if (cookie === null || byHeader?.kind === "user") return byHeader ?? nobody("UNAUTHENTICATED");
+  if (request.crossSiteWrite) throw new AppError("CROSS_SITE");
+  const byCookie = await viewerOf(cookie, parts, request);
+  if (byHeader === null || byCookie.kind === "user") return byCookie;
+  return { ...byHeader, expiredSession: byHeader.expiredSession ?? byCookie.expiredSession };
+}
+
+const nobody = (because: Anonymous["because"], expiredSession?: string): Anonymous => ({
+  kind: "anonymous",
+  because,
+  expiredSession,
+});
+
+async function viewerOf(
+  accessToken: string,
+  { accounts, sessions }: ViewerParts,
+  { client, log }: RequestFacts,
 ): Promise<Anonymous | Viewer> {
-  const nobody = (because: Anonymous["because"]): Anonymous => ({ kind: "anonymous", because });
-  if (credentials.accessToken === null) return nobody(credentials.unusable ? "TOKEN_INVALID" : "UNAUTHENTICATED");
   try {
-    const authentication = await sessions.authenticate(credentials.accessToken, client);
+    const authentication = await sessions.authenticate(accessToken, client);
     if (authentication.outcome === "refused") {
-      const { because, userId } = authentication;
+      const { because, claims } = authentication;
+      if (because === "TOKEN_EXPIRED") return nobody(because, claims?.sessionId);
       // Deleting an account ends its sessions, so a token whose session is gone may be one of a deleted account's.
-      const gone = because === "SESSION_ENDED" && userId !== undefined && (await accounts.find(userId)) === null;
+      const gone = because === "SESSION_ENDED" && claims !== undefined && (await accounts.find(claims.userId)) === null;
       return nobody(gone ? "ACCOUNT_GONE" : because);
     }
     const { session } = authentication;

@@ -10,6 +10,7 @@ import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import type { Counting } from "./limits/exact-limiter.ts";
+import { membership } from "./limits/network.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { Catalogue } from "./catalogue/cache.ts";
 import { createViewCounter, type ViewCounter } from "./catalogue/views.ts";
@@ -72,7 +73,12 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
       mailer,
       catalogue,
-      counting: { throttle: store.throttle, factor: config.rateLimitFactor, clock },
+      counting: {
+        throttle: store.throttle,
+        factor: config.rateLimitFactor,
+        isUnlimitedReader: membership(config.unlimitedReaders),
+        clock,
+      },
       views: createViewCounter({ db, store: store.views, catalogue, clock, log }),
       clock,
       log,

@@ -126,6 +126,12 @@ export const catalogue = {
     bearer: "Method Not Allowed",
     envelope: "请求方法不允许",
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    message: "The request took too long to arrive.",
+    bearer: "Request Timeout",
+    envelope: "请求超时",
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     message: "The body is over 1 MiB.",
@@ -167,6 +173,12 @@ export const catalogue = {
     message: "Too many requests; try again later.",
     bearer: "Too many requests",
     envelope: "请求过于频繁",
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: "The request's headers are too large.",
+    bearer: "Request Header Fields Too Large",
+    envelope: "请求头过大",
   },
   INTERNAL: {
     status: 500,

@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { DatabaseError } from "./database/client.ts";
@@ -9,6 +8,7 @@ import { isSupervisor, leaveCluster, onStopMessage, speaksForAll, supervise } fr
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { connect, type Deps, disconnect } from "./deps.ts";
 import { createLog } from "./process/log.ts";
+import { serverOf } from "./http/server.ts";
 import { closingOf } from "./process/shutdown.ts";
 import { StoreUnavailable } from "./stores/store.ts";
 import { banner } from "./process/banner.ts";
@@ -40,7 +40,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
 
 async function listen(deps: Deps): Promise<void> {
   const { config, log } = deps;
-  const server = createServer(createApp(deps));
+  const server = serverOf(createApp(deps), log);
   const close = closingOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -73,8 +73,8 @@ export type Authentication =
   | {
       readonly outcome: "refused";
       readonly because: Extract<ErrorCode, "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_ENDED">;
-      /** Whose token it was, when it is one of ours. */
-      readonly userId?: number;
+      /** What the token says, when it is one of ours. */
+      readonly claims?: TokenClaims;
     };
 
 interface Parts {
@@ -124,12 +124,12 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
     async authenticate(accessToken, client) {
       const verified = await tokens.verify("access", accessToken);
       if (verified.outcome === "invalid") return { outcome: "refused", because: "TOKEN_INVALID" };
-      const { userId, sessionId, generation } = verified.claims;
-      if (verified.outcome === "expired") return { outcome: "refused", because: "TOKEN_EXPIRED", userId };
+      const { claims } = verified;
+      if (verified.outcome === "expired") return { outcome: "refused", because: "TOKEN_EXPIRED", claims };
       const now = clock();
-      const session = await store.find(sessionId, now);
-      if (session === null) return { outcome: "refused", because: "SESSION_ENDED", userId };
-      if (!isGood(session, generation, now)) return { outcome: "refused", because: "TOKEN_INVALID", userId };
+      const session = await store.find(claims.sessionId, now);
+      if (session === null) return { outcome: "refused", because: "SESSION_ENDED", claims };
+      if (!isGood(session, claims.generation, now)) return { outcome: "refused", because: "TOKEN_INVALID", claims };
       if (now - session.lastUsedAt >= TOUCH_MS) await store.touch(session.id, { at: now, ip: client.ip });
       return { outcome: "live", session };
     },

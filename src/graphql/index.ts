@@ -66,7 +66,7 @@ function yogaOver(deps: Deps) {
       }),
       errorCache: { get: () => undefined, set: () => {} },
     },
-    context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps.log)),
+    context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps)),
     plugins: [
       cataloguedErrors(deps.log, { suggestions: deps.config.explorer }),
       boundedDocuments,

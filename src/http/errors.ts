@@ -10,16 +10,25 @@ export interface WrittenError {
   readonly body: unknown;
   /** JSON of a kind of its own, such as `application/problem+json`. */
   readonly type?: string;
+  /** Besides those that go with the error at every door. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** How a door, or a route of it, puts errors. The id is that of the request, which the log has it under. */
 export type Wording = (error: AppError, requestId: string) => WrittenError;
 
+/** Errors at addresses that belong to no door. */
+export const outsideOfDoors: Wording = ({ status, message }) => ({ status, body: { detail: message } });
+
 /** Answers a request with whatever went wrong: the one place where errors of all doors are written. */
 export function writeError(res: Response, cause: unknown, wording: Wording, log: Logger): void {
   const error = logIfUnforeseen(cause, res, log);
-  const { status, body, type = "json" } = wording(error, requestIdOf(res));
-  res.status(status).set(errorHeaders(status, error.retryAfter)).type(type).send(JSON.stringify(body));
+  const { status, body, type = "json", headers = {} } = wording(error, requestIdOf(res));
+  res
+    .status(status)
+    .set({ ...errorHeaders(status, error.retryAfter), ...headers })
+    .type(type)
+    .send(JSON.stringify(body));
 }
 
 /** {@link writeError} behind handlers of Express that throw. */

@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
-import { type Door, readCredentials, type RequestFacts } from "../context.ts";
+import type { Door, RequestFacts } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { readCredentials } from "./credentials.ts";
+import { isCrossSite } from "./origin.ts";
 
 const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
 /** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */
 const MAX_ADDRESS = 100;
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Gives every request an id, which answers carry in `X-Request-Id`, and logs it once it is answered. The log has the path
@@ -39,8 +44,15 @@ export function requestIdOf(res: Response): string {
 /**
  * What the resolvers learn of a request. The client's address obeys Express's `trust proxy`, set from `TRUST_PROXY`: this
  * is the only place that reads it.
+ * @param writes whether the request may change something, where its method does not tell
  */
-export function requestFacts(req: Request, res: Response, door: Door, log: Logger): RequestFacts {
+export function requestFacts(
+  req: Request,
+  res: Response,
+  door: Door,
+  { config, log }: Pick<Deps, "config" | "log">,
+  writes = !SAFE_METHODS.has(req.method),
+): RequestFacts {
   const requestId = requestIdOf(res);
   return {
     door,
@@ -52,7 +64,7 @@ export function requestFacts(req: Request, res: Response, door: Door, log: Logge
     origin: ownOrigin(req),
     log: log.child({ requestId }),
     credentials: readCredentials(req.headers, door.cookies),
-    crossSiteWrite: isCrossSiteWrite(req),
+    crossSiteWrite: writes && isCrossSite(req, config.pages),
     hungUp: hangUp(res),
     reportLimit: limitHeaders(res),
   };
@@ -70,29 +82,6 @@ function hangUp(res: Response): AbortSignal {
     if (!res.writableFinished) controller.abort();
   });
   return controller.signal;
-}
-
-const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/**
- * Browsers say where a request comes from: `Sec-Fetch-Site`, or in older ones `Origin`. Programs say neither, and do not
- * send anybody's cookies unasked.
- */
-function isCrossSiteWrite(req: Request): boolean {
-  if (SAFE_METHODS.has(req.method)) return false;
-  const site = req.get("sec-fetch-site");
-  if (site !== undefined) return site !== "same-origin" && site !== "none";
-  const origin = req.get("origin");
-  return origin !== undefined && !isOwnOrigin(origin, req);
-}
-
-function isOwnOrigin(origin: string, req: Request): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host } = new URL(origin);
-  // TLS may end at a proxy that says nothing of it, so an `https:` page may be ours although the request came by `http:`.
-  if (protocol !== "https:" && (protocol !== "http:" || req.secure)) return false;
-  const own = `${protocol}//${req.host}`;
-  return URL.canParse(own) && new URL(own).host === host;
 }
 
 /**

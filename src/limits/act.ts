@@ -1,4 +1,4 @@
-import type { LimitReport } from "../context.ts";
+import type { Door, LimitReport } from "../context.ts";
 import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
 import { networkOf } from "./network.ts";
@@ -15,6 +15,8 @@ export interface Act {
 export interface Subjects {
   /** The client's address. */
   readonly ip: string;
+  /** By which it comes in. */
+  readonly door: Door["name"];
   /** The account that asks; null for nobody. */
   readonly userId: number | null;
   /** What the field named, for rules that count mailboxes; null for none. */
@@ -27,14 +29,21 @@ export const ruleOf = (name: LimitRuleName): LimitRule => limitRules[name];
 export const countsAddressesAlone = ({ rules }: Act): boolean => rules.every((name) => ruleOf(name).per === "address");
 
 /** In what an act is counted. */
-export function bucketsOf({ name, rules }: Act, factor: number, subjects: Subjects): Bucket[] {
+export function bucketsOf(
+  { name, rules }: Act,
+  { factor, isUnlimitedReader }: Pick<Counting, "factor" | "isUnlimitedReader">,
+  subjects: Subjects,
+): Bucket[] {
+  const { door, ip } = subjects;
   return rules.flatMap((ruleName): Bucket[] => {
     const rule = ruleOf(ruleName);
     const subject = subjectOf(rule, subjects);
-    if (subject === null) return [];
+    if (subject === null || (rule.sparesReaders && isUnlimitedReader(ip))) return [];
+    const own = rule.limitAt?.[door];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
-    const key = `${rule.per === "mailbox" ? ruleName : name}:${subject}`;
-    return [{ key, limit: rule.limit * factor, windowMs: rule.seconds * 1000 }];
+    const act = rule.per === "mailbox" ? ruleName : own === undefined ? name : `${name}@${door}`;
+    const limit = (own ?? rule.limit) * (rule.fixed ? 1 : factor);
+    return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
 }
 
@@ -66,12 +75,12 @@ export const reportsOf = (buckets: readonly Bucket[], { states }: Verdict, now: 
  */
 export async function countRead(
   act: Act,
-  { throttle, factor, clock }: Counting,
-  ip: string,
+  counting: Counting,
+  from: Pick<Subjects, "ip" | "door">,
 ): Promise<LimitReport[] | null> {
-  if (factor === 0) return [];
-  const now = clock();
-  const buckets = bucketsOf(act, factor, { ip, userId: null, mailbox: null });
-  const verdict = await throttle.consume(buckets, now);
+  const buckets = counting.factor === 0 ? [] : bucketsOf(act, counting, { ...from, userId: null, mailbox: null });
+  if (buckets.length === 0) return [];
+  const now = counting.clock();
+  const verdict = await counting.throttle.consume(buckets, now);
   return verdict.allowed ? reportsOf(buckets, verdict, now) : null;
 }

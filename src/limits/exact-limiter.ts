@@ -14,6 +14,8 @@ export interface Counting {
   readonly throttle: ThrottleStore;
   /** What every limit is multiplied by; 0: no limits. */
   readonly factor: number;
+  /** Whether plain reads from this address are not limited. */
+  readonly isUnlimitedReader: (address: string) => boolean;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }

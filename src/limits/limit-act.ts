@@ -26,14 +26,15 @@ export async function limitAct(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<void> {
-  const { counting, client, viewer, reportLimit, log } = context;
+  const { counting, client, door, viewer, reportLimit, log } = context;
   const act = { name: info.fieldName, rules: limits.rules };
   if (counting.factor === 0 || act.rules.length === 0) return;
   const mailbox = act.rules.some((name) => ruleOf(name).per === "mailbox")
     ? await mailboxOf(limits, args, context)
     : null;
   const userId = viewer.kind === "user" ? viewer.account.id : null;
-  const buckets = bucketsOf(act, counting.factor, { ip: client.ip, userId, mailbox });
+  const buckets = bucketsOf(act, counting, { ip: client.ip, door: door.name, userId, mailbox });
+  if (buckets.length === 0) return;
   const now = counting.clock();
   try {
     const verdict = await spend(counting.throttle, buckets, now, { parent, args, context, info });

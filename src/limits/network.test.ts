@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { networkOf } from "./network.ts";
+import { membership, networkOf } from "./network.ts";
 
 it.each([
   ["127.0.0.1", "127.0.0.1"],
@@ -35,3 +35,12 @@ it.each(["", "unknown", "1.2.3", "1.2.3.4.5", "999.1.1.1:80", "[x]", "::1::2", "
     expect(networkOf(address)).toBe("unknown");
   },
 );
+
+it("a member is in one of the networks, in whichever way its address is written", () => {
+  const isMember = membership(["192.0.2.7", "10.0.0.0/8", "2001:db8::/32", "fe80::1"]);
+  const members = ["192.0.2.7", "::ffff:192.0.2.7", "192.0.2.7:80", "10.255.0.1", "2001:db8:f::", "fe80::1%eth0"];
+  expect(members.filter((address) => !isMember(address))).toEqual([]);
+  const strangers = ["192.0.2.8", "11.0.0.1", "2001:db9::", "fe80::2", "", "unknown", "::ffff:11.0.0.1"];
+  expect(strangers.filter(isMember)).toEqual([]);
+  expect(membership([])("127.0.0.1")).toBe(false);
+});

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /** As some proxies write it into `X-Forwarded-For`: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/;
@@ -8,28 +8,42 @@ const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/;
  * address, since whoever has one address of a /64 has them all. Anything else is one and the same stranger.
  */
 export function networkOf(address: string): string {
+  const plain = plainAddress(address);
+  if (plain === null) return "unknown";
+  if (isIP(plain) === 4) return plain;
+  const half = groupsOf(plain).slice(0, 4);
+  return `${half.map((group) => group.toString(16)).join(":")}::/64`;
+}
+
+/** Whether an address lies in one of these networks, which are addresses or in CIDR notation. */
+export function membership(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = "", bits] = network.split("/");
+    const family = isIP(base) === 4 ? "ipv4" : "ipv6";
+    if (bits === undefined) list.addAddress(base, family);
+    else list.addSubnet(base, Number(bits), family);
+  }
+  return (address) => {
+    const plain = plainAddress(address);
+    return plain !== null && list.check(plain, isIP(plain) === 4 ? "ipv4" : "ipv6");
+  };
+}
+
+/** An IPv4 address, however it is written, or an IPv6 address without zone or port; null for anything else. */
+function plainAddress(address: string): string | null {
   if (isIP(address) === 4) return address;
   const [, inBrackets, ipv4] = WITH_PORT.exec(address) ?? [];
   const bare = inBrackets ?? ipv4 ?? address;
-  switch (isIP(bare)) {
-    case 4:
-      return bare;
-    case 6:
-      return networkOfIPv6(bare);
-    default:
-      return "unknown";
-  }
-}
-
-function networkOfIPv6(address: string): string {
-  const groups = groupsOf(address.split("%", 1)[0] ?? "");
-  const [, , , , , sixth, seventh, eighth] = groups;
-  const isMappedIPv4 = sixth === 0xffff && groups.slice(0, 5).every((group) => group === 0);
-  if (isMappedIPv4) return [seventh, eighth].flatMap((group = 0) => [group >> 8, group & 0xff]).join(".");
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(":")}::/64`;
+  if (isIP(bare) !== 6) return isIP(bare) === 4 ? bare : null;
+  const plain = bare.split("%", 1)[0] ?? "";
+  const groups = groupsOf(plain);
+  const isMappedIPv4 = groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0);
+  if (!isMappedIPv4) return plain;
+  return groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join(".");
 }
 
 /** The eight groups of an address without zone; URL knows every way to write one, and writes them all alike. */

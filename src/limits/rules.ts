@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { emailKey } from "../auth/accounts.ts";
+import type { Door } from "../context.ts";
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -7,11 +8,17 @@ const DAY = 86_400;
 /** A limit on an act, whichever door it comes in by (contract.md, "Limits"). */
 export interface LimitRule {
   readonly limit: number;
+  /** Doors with a limit of their own, which is counted by itself. */
+  readonly limitAt?: Partial<Record<Door["name"], number>>;
   readonly seconds: number;
   /** Whom it counts: a client address, an account, or a mailbox, which a resolver names. */
   readonly per: "address" | "user" | "mailbox";
   /** What happens while the store is away: reading goes on, everything else waits for it. */
   readonly whenAway: "allow" | "refuse";
+  /** Whether `RATE_LIMITS=n` leaves it as it is. */
+  readonly fixed?: boolean;
+  /** Whether it leaves the networks of `UNLIMITED_READERS` alone. */
+  readonly sparesReaders?: boolean;
 }
 
 /** Every limit there is. GraphQL fields name theirs beside their scope. */
@@ -22,12 +29,20 @@ export const limitRules = {
   requestRegistrationCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   verifyRegistration: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   requestSignInCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
-  loginWithCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  loginWithCode: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
   recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
-  mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse" },
+  mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse", fixed: true },
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
-  query: { limit: 100, seconds: MINUTE, per: "address", whenAway: "allow" },
+  query: {
+    // A storefront's own server asks for all its visitors from one address; the envelope's document says a hundred.
+    limit: 1200,
+    limitAt: { envelope: 100 },
+    seconds: MINUTE,
+    per: "address",
+    whenAway: "allow",
+    sparesReaders: true,
+  },
 } as const satisfies Record<string, LimitRule>;
 
 export type LimitRuleName = keyof typeof limitRules;

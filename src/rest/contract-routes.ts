@@ -1,8 +1,9 @@
 import type { RequestHandler } from "express";
-import { getOperationAST, type GraphQLField, Kind } from "graphql";
+import { getOperationAST, type GraphQLField, Kind, OperationTypeNode } from "graphql";
 import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, toAppError } from "../errors.ts";
+import type { Wording } from "../http/errors.ts";
 import { readJson } from "../http/json-body.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
@@ -17,6 +18,7 @@ export const contractRoutes = (deps: Deps, contract: Contract): MountedRoute[] =
   contract.routes.map((route) => ({
     method: route.method,
     path: route.path,
+    writes: writes(route),
     serve: serve(deps, contract, route),
     wording: wordingOf(contract, route),
     undecodable: (parameters) => undecodable(route, parameters),
@@ -24,16 +26,20 @@ export const contractRoutes = (deps: Deps, contract: Contract): MountedRoute[] =
 
 const takesBody = ({ method }: Route): boolean => method !== "GET" && method !== "DELETE";
 
+/** What an old document calls GET may be a write all the same. */
+const writes = ({ document }: Route): boolean => getOperationAST(document)?.operation === OperationTypeNode.MUTATION;
+
 function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
     const body = takesBody(route) ? await readJson(req, res) : undefined;
-    const contextValue = await createContext(deps, requestFacts(req, res, contract.door, deps.log));
-    const [input, variables] = readInput(route, { path: req.params, query: req.query, body }, contextValue.viewer);
+    const context = await createContext(deps, requestFacts(req, res, contract.door, deps, writes(route)));
+    const [input, variables] = readInput(route, { path: req.params, query: req.query, body }, context.viewer);
     // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
-    if (route.session && contract.cookie && contextValue.crossSiteWrite) throw new AppError("CROSS_SITE");
-    const data = await execute(route.document, variables, contextValue);
+    if (route.startsSession && contract.cookie && context.crossSiteWrite) throw new AppError("CROSS_SITE");
+    const data = await execute(route.document, variables, context);
     const result = route.result(data, input);
-    if (route.session && contract.cookie) res.setHeader("Set-Cookie", contract.cookie(route.session(data)));
+    const accessToken = route.endsSession ? null : route.startsSession?.(data);
+    if (contract.cookie && accessToken !== undefined) res.setHeader("Set-Cookie", contract.cookie(accessToken));
     res.json(contract.success(route, result));
   };
 }
@@ -75,12 +81,17 @@ function parseSent(route: Route, sent: Sent): unknown {
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The contract's words, after a route has put another error in the place of some. */
-function wordingOf(contract: Contract, route: Route): MountedRoute["wording"] {
+/**
+ * The contract's words, after a route has put another error in the place of some. Whoever signs out and is nobody to begin
+ * with is rid of the cookie all the same.
+ */
+function wordingOf(contract: Contract, route: Route): Wording {
   const inContract = contract.wording(route);
   return (error, requestId) => {
     const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
-    return inContract(other ? new AppError(other) : error, requestId);
+    const written = inContract(other ? new AppError(other) : error, requestId);
+    if (written.status !== 401 || !route.endsSession || !contract.cookie) return written;
+    return { ...written, headers: { "Set-Cookie": contract.cookie(null) } };
   };
 }
 

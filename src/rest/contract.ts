@@ -30,18 +30,23 @@ export interface RouteSpec<Data, Variables, Input> {
   readonly malformed?: ErrorCode;
   /** What contracts that wrap their results say beside them. */
   readonly message?: string;
-  /** For contracts that keep the access token in a cookie: the token that the result brings; null takes it back. */
-  readonly session?: (data: Data) => string | null;
+  /** For contracts that keep the access token in a cookie: the token that the result brings. */
+  readonly startsSession?: (data: Data) => string;
+  /** For the same contracts: takes the cookie back, and from whom it does not sign in any more, too. */
+  readonly endsSession?: boolean;
   readonly fieldNames?: FieldNames;
 }
 
 /** A route whose types have been checked where it was written. */
-export type Route = Omit<RouteSpec<never, never, never>, "document" | "variables" | "result" | "input" | "session"> & {
+export type Route = Omit<
+  RouteSpec<never, never, never>,
+  "document" | "variables" | "result" | "input" | "startsSession"
+> & {
   readonly document: TypedDocumentNode;
   readonly input: z.ZodType | undefined;
   readonly variables: (input: unknown) => Record<string, unknown>;
   readonly result: (data: unknown, input: unknown) => unknown;
-  readonly session?: (data: unknown) => string | null;
+  readonly startsSession?: (data: unknown) => string;
 };
 
 /** Checks a route's parts against each other and forgets their types, so that tables can hold routes of all kinds. */

@@ -16,7 +16,7 @@ export function restDoors(deps: Deps): Router {
   const { config, log } = deps;
   const { rest, bearer, envelope } = doors(config);
   const bearerApi = bearerContract(bearer);
-  const envelopeApi = envelopeContract(envelope);
+  const envelopeApi = envelopeContract(envelope, config);
   const contracts = [bearerApi, envelopeApi].flatMap((contract) => contractRoutes(deps, contract));
   const v2 = v2Routes(deps, rest);
   const territories = [

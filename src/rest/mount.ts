@@ -13,6 +13,8 @@ export interface MountedRoute {
   readonly serve: RequestHandler;
   /** How errors of this route are put. */
   readonly wording: Wording;
+  /** Whether a GET changes something, so that HEAD, which everybody takes for harmless, must not do the same. */
+  readonly writes?: boolean;
   /** The error of a request for this path whose percent-encoding is broken; MALFORMED_REQUEST unless given. */
   readonly undecodable?: (parameters: Readonly<Record<string, string>>) => AppError;
 }
@@ -31,16 +33,19 @@ interface Options {
 export function mount(routes: readonly MountedRoute[], { log, strict }: Options): Router {
   const router = Router({ caseSensitive: true, strict });
   for (const sharing of byShape(routes)) {
-    for (const { method, path, serve, wording } of sharing) {
-      router[lowerCase(method)](expressPath(path), serve, errorWriter(wording, log));
-    }
     const [{ path, wording }] = sharing;
-    const allowed = allowHeader(sharing.map(({ method }) => method));
-    router.all(expressPath(path), (req, res) => {
+    const allowed = allowHeader(sharing);
+    const otherMethod: RequestHandler = (req, res) => {
       res.setHeader("Allow", allowed);
       if (req.method === "OPTIONS") res.status(204).end();
       else writeError(res, new AppError("METHOD_NOT_ALLOWED"), wording, log);
-    });
+    };
+    // Before the GET whose place it would take.
+    if (!allowed.includes("HEAD")) router.head(expressPath(path), otherMethod);
+    for (const route of sharing) {
+      router[lowerCase(route.method)](expressPath(route.path), route.serve, errorWriter(route.wording, log));
+    }
+    router.all(expressPath(path), otherMethod);
   }
   return router;
 }
@@ -65,8 +70,10 @@ function byShape(routes: readonly MountedRoute[]): Sharing[] {
 /** `/api/users/{user_id}`, as tables write it → `/api/users/:user_id`, as Express does. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
-const allowHeader = (methods: readonly string[]): string =>
-  [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+const allowHeader = (routes: readonly MountedRoute[]): string => {
+  const hasHead = routes.some(({ method, writes = false }) => method === "GET" && !writes);
+  return [...routes.map(({ method }) => method), ...(hasHead ? ["HEAD"] : []), "OPTIONS"].join(", ");
+};
 
 /** The name of Express's function for a method. */
 const lowerCase = <Name extends string>(method: Name): Lowercase<Name> => method.toLowerCase() as Lowercase<Name>; // toLowerCase() forgets literals

@@ -67,8 +67,10 @@ describe("over a limit", () => {
     expect((await bearer.me(String(renewed?.json.access_token))).status).toBe(200);
   });
 
-  it("plain queries are refused from the hundred and first on", async () => {
+  it("plain queries are refused from the 1,201st on, together with those through GraphQL", async () => {
     nextMinute();
+    const hundred = `{ ${Array.from({ length: 100 }, (_, n) => `a${n}: product(id: 1) { id }`).join(" ")} }`;
+    for (let n = 0; n < 11; n += 1) await bearer.server.graphql(hundred);
     const answers = await inParallel(105, () => bearer.call("GET", "/api/products/product/1"));
     expect(refusedOf(answers)).toBe(5);
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(100);

@@ -9,11 +9,12 @@ import { CREATE, isWritten, PASSWORD, send, signIn, site, writes } from "./suppo
 
 const at = site();
 const CROSS_SITE = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
-const { bearer, envelope } = doors(loadConfig({}));
+const config = loadConfig({});
+const { bearer, envelope } = doors(config);
 const filled = (path: string) => path.replaceAll(/\{\w+\}/g, "1");
 
 describe("another site's page with the browser's cookie", () => {
-  const envelopeWrites = envelopeContract(envelope).routes.filter(({ method }) => method !== "GET");
+  const envelopeWrites = envelopeContract(envelope, config).routes.filter(({ method }) => method !== "GET");
 
   it.each(envelopeWrites)("gets nothing from $method $path", async ({ method, path }) => {
     const { server, browser } = at();
@@ -80,6 +81,18 @@ describe("GET /users/logout", () => {
     expect(reply.headers["set-cookie"]).toEqual([cleared]);
     expect((await send(server, "GET", "/api/users/current", { cookie })).status).toBe(401);
   });
+
+  it("is a write: another site's page signs nobody out, and HEAD is not there", async () => {
+    const { server } = at();
+    const { cookie } = await signIn(server);
+    for (const from of [CROSS_SITE, { "sec-fetch-site": "same-site" }, { origin: "https://evil.example" }]) {
+      const { status, headers } = await send(server, "GET", "/users/logout", { cookie, ...from });
+      expect([status, headers["set-cookie"]]).toEqual([403, undefined]);
+    }
+    const head = await send(server, "HEAD", "/users/logout", { cookie });
+    expect([head.status, head.headers["allow"]]).toEqual([405, "GET, OPTIONS"]);
+    expect((await send(server, "GET", "/api/users/current", { cookie })).status).toBe(200);
+  });
 });
 
 describe("a write with the Authorization header", () => {
@@ -96,12 +109,16 @@ describe("a write with the Authorization header", () => {
     },
   );
 
-  it.each(writes)("does not fall back on the cookie, through the door $door", async (write) => {
+  it.each(writes)("that signs nobody in leaves it to the cookie, through the door $door", async (write) => {
     const { server, browser } = at();
-    const name = freshName();
-    const headers = { authorization: "Bearer no.such.token", cookie: browser.cookie };
-    expect((await write.send(server, headers, name)).status).toBe(401);
-    expect(await isWritten(server, name)).toBe(false);
+    for (const authorization of ["", "null", "Bearer", "Bearer undefined", "Basic YTpi", "Bearer no.such.token"]) {
+      const [name, foreign] = [freshName(), freshName()];
+      const headers = { authorization, cookie: browser.cookie };
+      expect((await write.send(server, headers, name)).status).toBe(write.status);
+      expect(await isWritten(server, name)).toBe(true);
+      write.expectRefused(await write.send(server, { ...headers, ...CROSS_SITE }, foreign));
+      expect(await isWritten(server, foreign)).toBe(false);
+    }
   });
 
   it("passes without anything, as far as it needs nobody", async () => {

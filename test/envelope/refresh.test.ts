@@ -119,13 +119,24 @@ describe("logging out", () => {
     expect((await shop.current(other)).status).toBe(200);
   });
 
-  it("is refused the second time, without a token and with one that expired, and no cookie is touched", async () => {
+  it("is refused the second time and without a token, and the cookie goes all the same", async () => {
     await logout(member.token);
-    expect(said(await logout(member.token))).toBe(UNAUTHORIZED);
-    expect(said(await shop.call("GET", "/users/logout"))).toBe(UNAUTHORIZED);
-    const { token } = await shop.member();
+    for (const answer of [await logout(member.token), await shop.call("GET", "/users/logout")]) {
+      expect(said(answer)).toBe(UNAUTHORIZED);
+      expect(answer.headers.get("set-cookie")).toBe(CLEARED_COOKIE);
+    }
+  });
+
+  it("ends a session that still stands with a token that has expired, whatever the header says beside it", async () => {
+    const { token, refreshToken } = await shop.member();
+    const cookie = `access_token=Bearer ${(await shop.member()).token}`;
     shop.server.advance(31 * MINUTE);
+    expect(said(await shop.current(token))).toBe(UNAUTHORIZED);
+    expect(said(await logout(token))).toBe(ok("退出登录成功", null));
+    expect(said(await shop.refresh(refreshToken))).toBe(UNAUTHORIZED);
     expect(said(await logout(token))).toBe(UNAUTHORIZED);
+    const headers = { authorization: "Bearer undefined" };
+    expect(said(await shop.call("GET", "/users/logout", { cookie, headers }))).toBe(ok("退出登录成功", null));
   });
 
   it("succeeds once for ten at once", async () => {

@@ -183,7 +183,8 @@ const SETS_COOKIE = /^\/users\/(register\/verify|login|login_by_email|refresh_to
 function assertCommonGround({ status, headers, text, json }: Answer, method: string, path: string): void {
   expect(headers.get("x-request-id")).toMatch(UUID);
   expect(headers.get("x-powered-by")).toBeNull();
-  expect(headers.getSetCookie()).toHaveLength(status === 200 && SETS_COOKIE.test(path) ? 1 : 0);
+  const clearsCookie = status === 401 && path.startsWith("/users/logout");
+  expect(headers.getSetCookie()).toHaveLength((status === 200 && SETS_COOKIE.test(path)) || clearsCookie ? 1 : 0);
   expect(headers.get("www-authenticate")).toBe(status === 401 ? "Bearer" : null);
   expect(headers.get("retry-after") !== null).toBe(status === 503 || status === 429);
   expect(headers.get("allow") !== null).toBe(status === 405 || method === "OPTIONS");

@@ -5,8 +5,8 @@ import { schema } from "../../src/schema/index.ts";
 import type { Answer } from "../fixtures/server.ts";
 import type { Act, ActDoor, Shelf } from "./act.ts";
 import { actsOfAdministrators, actsOfEverybody } from "./acts.ts";
-import { queries } from "./queries.ts";
-import { expectRefusal, limitedServer, limitOf, type Member, member, MINUTE } from "./support.ts";
+import { envelopeQueries, otherQueries, queries } from "./queries.ts";
+import { call, expectRefusal, graphql, limitedServer, limitOf, type Member, member, MINUTE } from "./support.ts";
 
 const server = limitedServer();
 let shelf: Shelf;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   shelf = { productId, userId };
 });
 
-const acts: readonly Act[] = [...actsOfEverybody, ...actsOfAdministrators, ...queries];
+const acts: readonly Act[] = [...actsOfEverybody, ...actsOfAdministrators, ...envelopeQueries];
 const tryAt = (door: ActDoor | undefined, caller: Member): Promise<Answer> => {
   if (door === undefined) throw new Error("no such door");
   return door.send(server(), caller, shelf);
@@ -57,6 +57,63 @@ describe("every door to an act lets one try in for each that the contract allows
     }
     server().advance(left * 1000);
     expect(limitOf(await tryAt(doors[0], caller))).toEqual({ limit, remaining: limit - 1, reset: 60 });
+  });
+});
+
+describe("plain reading", () => {
+  it.each(otherQueries)(
+    "of $field is counted together at all doors but the envelope's: $limit",
+    async ({ doors, limit }) => {
+      const caller = await member(server(), { isAdmin: true });
+      for (const [n, door] of doors.entries()) {
+        const { remaining, limit: said } = limitOf(await tryAt(door, caller));
+        expect([said, remaining]).toEqual([limit, limit - 1 - n]);
+      }
+    },
+  );
+
+  it("at the envelope's paths does not use up that of other doors, nor the other way round", async () => {
+    const caller = await member(server());
+    const list = () => call(server(), caller, "GET", "/api/products");
+    const answers = await Promise.all(Array.from({ length: 101 }, list));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect(limitOf(await call(server(), caller, "GET", "/api/v2/products")).remaining).toBe(1199);
+    // Each act has its own.
+    expect(limitOf(await call(server(), caller, "GET", `/api/products/${shelf.productId}`)).remaining).toBe(99);
+  });
+
+  it("is refused from the 1,201st on, and one act does not close another", async () => {
+    const caller = await member(server());
+    const hundred = `{ ${Array.from({ length: 100 }, (_, n) => `a${n}: categories { name }`).join(" ")} }`;
+    for (let n = 1; n <= 12; n += 1) {
+      expect(limitOf(await graphql(server(), caller, hundred)).remaining).toBe(1200 - n * 100);
+    }
+    expectRefusal(await call(server(), caller, "GET", "/api/v2/categories"), "rest", 1200);
+    expect((await call(server(), caller, "GET", "/api/v2/products")).status).toBe(200);
+  });
+});
+
+describe("the shop's own servers (UNLIMITED_READERS)", () => {
+  const own = limitedServer({ UNLIMITED_READERS: "192.0.2.7, 198.51.100.0/24, 2001:db8::/32" });
+  const at = (ip: string, path: string) => call(own(), { ip }, "GET", path);
+
+  it.each(["192.0.2.7", "198.51.100.200", "::ffff:198.51.100.1", "2001:db8:1::5", "[2001:db8::1]:443"])(
+    "read without limits from %s",
+    async (ip) => {
+      for (const path of ["/api/products", "/api/products/popular", "/api/v2/categories"]) {
+        expect((await at(ip, path)).headers.get("ratelimit-limit")).toBeNull();
+      }
+    },
+  );
+
+  it.each(["192.0.2.8", "198.51.101.1", "2001:db9::1", "unknown"])("and nobody else does: %s", async (ip) => {
+    expect(limitOf(await at(ip, "/api/products")).limit).toBe(100);
+  });
+
+  it("but everything else is counted", async () => {
+    const login = { account: "nobody", password: "wrong" };
+    const answer = await call(own(), { ip: "192.0.2.7" }, "POST", "/users/login", login);
+    expect(limitOf(answer)).toMatchObject({ limit: 10, remaining: 9 });
   });
 });
 
@@ -98,6 +155,7 @@ describe("the schema", () => {
 
   it("has no other limits than those that are tried here", () => {
     const limited = rootFields().filter(({ rules }) => rules !== undefined && rules.length > 0);
-    expect(acts.map(({ field }) => field).toSorted()).toEqual(limited.map(({ name }) => name).toSorted());
+    const tried = [...actsOfEverybody, ...actsOfAdministrators, ...queries].map(({ field }) => field);
+    expect(tried.toSorted()).toEqual(limited.map(({ name }) => name).toSorted());
   });
 });

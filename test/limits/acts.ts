@@ -99,7 +99,7 @@ const codes: readonly Act[] = [
   },
   {
     field: "loginWithCode",
-    limit: 5,
+    limit: 10,
     doors: [
       viaGraphql(
         "mutation ($input: LoginWithCodeInput!) { loginWithCode(input: $input) { accessToken } }",

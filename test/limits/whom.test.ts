@@ -46,7 +46,7 @@ describe("limits by address", () => {
       graphql(server(), caller, "{ categories { name } }"),
     );
     const left = (await Promise.all(seen)).map((answer) => limitOf(answer).remaining);
-    expect(left.toSorted()).toEqual([97, 98, 99]);
+    expect(left.toSorted()).toEqual([1197, 1198, 1199]);
   });
 });
 

@@ -1,22 +1,27 @@
+import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
 
 builder.mutationField("logout", (t) =>
   t.boolean({
-    description: "Ends the session that asks. Fails with SESSION_NOT_FOUND when it has ended before.",
+    description:
+      "Ends the session that asks, though its access token may have expired. Fails with SESSION_NOT_FOUND when it has ended before.",
     // Not `signedIn`: a token whose session is gone gets an answer of its own here.
     authScopes: { public: true },
     // Signing out must never be held up.
     limits: { rules: [] },
-    resolve: async (_root, _args, { viewer, sessions }) => {
-      if (viewer.kind === "anonymous") {
-        throw new AppError(viewer.because === "SESSION_ENDED" ? "SESSION_NOT_FOUND" : viewer.because);
-      }
-      await sessions.end(viewer.session.id);
+    resolve: async (_root, _args, { viewer, sessions, door }) => {
+      await sessions.end(sessionToEnd(viewer, door));
       return true;
     },
   }),
 );
+
+function sessionToEnd(viewer: Context["viewer"], door: Context["door"]): string {
+  if (viewer.kind === "user") return viewer.session.id;
+  if (door.expiredTokensLogOut && viewer.expiredSession !== undefined) return viewer.expiredSession;
+  throw new AppError(viewer.because === "SESSION_ENDED" ? "SESSION_NOT_FOUND" : viewer.because);
+}
 
 builder.mutationField("logoutEverywhere", (t) =>
   t.withAuth({ signedIn: true }).int({

@@ -19,7 +19,7 @@ builder.mutationField("refreshSession", (t) =>
       renewSession(
         context,
         refreshToken == null
-          ? { kind: "access", token: context.credentials.accessToken ?? "" }
+          ? { kind: "access", token: context.credentials.header ?? "" }
           : { kind: "refresh", token: refreshToken },
       ),
   }),

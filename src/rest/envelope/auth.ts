@@ -48,7 +48,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "注册成功",
     result: ({ verifyRegistration }) => signedIn(verifyRegistration),
-    session: ({ verifyRegistration }) => verifyRegistration.accessToken,
+    startsSession: ({ verifyRegistration }) => verifyRegistration.accessToken,
   }),
   route({
     method: "POST",
@@ -59,7 +59,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
     result: ({ login }) => signedIn(login),
-    session: ({ login }) => login.accessToken,
+    startsSession: ({ login }) => login.accessToken,
   }),
   route({
     method: "POST",
@@ -80,7 +80,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
     result: ({ loginWithCode }) => signedIn(loginWithCode),
-    session: ({ loginWithCode }) => loginWithCode.accessToken,
+    startsSession: ({ loginWithCode }) => loginWithCode.accessToken,
   }),
   route({
     method: "POST",
@@ -103,7 +103,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ refreshToken: body.refresh_token }),
     message: "令牌刷新成功",
     result: ({ refreshSession }) => ({ username: refreshSession.user.username }),
-    session: ({ refreshSession }) => refreshSession.accessToken,
+    startsSession: ({ refreshSession }) => refreshSession.accessToken,
   }),
   route({
     method: "GET",
@@ -114,6 +114,6 @@ export const authRoutes = (door: Door): readonly Route[] => [
     instead: { SESSION_NOT_FOUND: "SESSION_ENDED" },
     message: "退出登录成功",
     result: () => null,
-    session: () => null,
+    endsSession: true,
   }),
 ];

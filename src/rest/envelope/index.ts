@@ -1,3 +1,4 @@
+import type { Config } from "../../config.ts";
 import type { Door } from "../../context.ts";
 import type { Contract } from "../contract.ts";
 import { authRoutes } from "./auth.ts";
@@ -6,7 +7,8 @@ import { productRoutes } from "./products.ts";
 import { userRoutes } from "./users.ts";
 
 /** The envelope contract: every answer is `{code, message, data}`, in Chinese; the access token is kept in a cookie. */
-export function envelopeContract(door: Door): Contract {
+export function envelopeContract(door: Door, { cookieSecure }: Pick<Config, "cookieSecure">): Contract {
+  const attributes = `HttpOnly; ${cookieSecure ? "Secure; " : ""}Path=/; SameSite=Strict`;
   return {
     door,
     routes: [...authRoutes(door), ...userRoutes(door), ...productRoutes],
@@ -14,7 +16,7 @@ export function envelopeContract(door: Door): Contract {
     wording: inEnvelope,
     cookie: (accessToken) => {
       const [value, maxAge] = accessToken === null ? ["", 0] : [`Bearer ${accessToken}`, door.accessTtlSeconds];
-      return `access_token=${value}; HttpOnly; Secure; Path=/; SameSite=Strict; Max-Age=${maxAge}`;
+      return `access_token=${value}; ${attributes}; Max-Age=${maxAge}`;
     },
   };
 }

@@ -28,7 +28,7 @@ export function v2Routes(deps: Deps, door: Door): MountedRoute[] {
 function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promise<Success>): RequestHandler {
   const read = inputReader(route);
   return async (req, res) => {
-    const context = await createContext(deps, requestFacts(req, res, door, deps.log));
+    const context = await createContext(deps, requestFacts(req, res, door, deps));
     // Whoever may not use a route need not learn what it takes.
     const refusal = refusalAt(route.field, context.viewer);
     if (refusal) throw refusal;
