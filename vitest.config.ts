@@ -28,8 +28,10 @@ export default defineConfig({
     ],
   },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Far longer than anything takes: only what hangs may end so, however busy the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // What a file imports is loaded once for a worker and not once for a file, which took most of the time. So no file
     // mocks a module, and what it spies on it restores.
     isolate: false,

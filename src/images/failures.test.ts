@@ -78,7 +78,9 @@ describe("when a large file cannot be read", () => {
     expect((await shop.get("l.jpg", {}, "HEAD")).status).toBe(200);
     failing.beforeRead = broken;
     await expect(shop.get("l.jpg")).rejects.toThrow();
-    await vi.waitFor(() => expect(shop.errors).toEqual([expect.objectContaining({ code: "EIO" })]));
+    await vi.waitFor(() => expect(shop.errors).toEqual([expect.objectContaining({ code: "EIO" })]), {
+      timeout: 30_000,
+    });
   });
 
   it("because it is just being written, the client is asked to come again", async () => {
@@ -107,7 +109,7 @@ describe("a clock of the file system that stands still between two changes", () 
     expect((await shop.get("a.jpg")).body.toString()).toBe("a");
     failing.lstat = await stat(path, { bigint: true });
     await writeFile(path, "b");
-    await expect.poll(async () => (await shop.get("a.jpg")).body.toString(), { timeout: 1000 }).toBe("b");
+    await expect.poll(async () => (await shop.get("a.jpg")).body.toString(), { timeout: 30_000 }).toBe("b");
   });
 });
 
@@ -123,6 +125,6 @@ describe("descriptors", () => {
     }
     expect(failing.handles.length).toBeGreaterThan(5);
     // -1 is what a closed one has.
-    await vi.waitFor(() => expect(failing.handles.filter(({ fd }) => fd !== -1)).toEqual([]));
+    await vi.waitFor(() => expect(failing.handles.filter(({ fd }) => fd !== -1)).toEqual([]), { timeout: 30_000 });
   });
 });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { canStartRedis, startRedis } from "../../src/stores/suite/server.ts";
-import { withService } from "../../src/stores/suite/service.ts";
-import type { Shop } from "../process/shop.ts";
-import { ADMIN, ask, Cleanup, graphql, login, register } from "./fleet.ts";
+import { canStartRedis, startRedis } from "../fixtures/redis.ts";
+import { withService } from "../fixtures/service.ts";
+import type { Shop } from "../fixtures/process.ts";
+import { ADMIN, ask, fleet, graphql, login, register } from "./fleet.ts";
 import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
 
 const PATIENCE_MS = 20_000;
@@ -19,7 +19,7 @@ const UPDATE = "mutation ($id: ID!, $quantity: Int!) { updateProduct(id: $id, in
 const there = canStartRedis() && (await postgresqlAnswers());
 
 withService(there, "one of two processes dies by kill -9 under load", "needs PostgreSQL and redis-server", () => {
-  const cleanup = new Cleanup();
+  const cleanup = fleet();
   let database: TestDatabase;
   let shops: readonly [Shop, Shop];
 

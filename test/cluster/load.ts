@@ -1,7 +1,7 @@
 /** For tests: clients that keep on asking while something breaks, and note what they are told. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "../process/client.ts";
-import type { Shop } from "../process/shop.ts";
+import type { Answer } from "../fixtures/server.ts";
+import type { Shop } from "../fixtures/process.ts";
 import { ask, graphql, type Question } from "./fleet.ts";
 
 /** More than a load may ever send, whatever it is told. */

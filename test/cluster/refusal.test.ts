@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { Cleanup } from "./fleet.ts";
+import { fleet } from "./fleet.ts";
 
 it("production with Redis and without a key of all hosts does not start", async () => {
-  const cleanup = new Cleanup();
+  const cleanup = fleet();
   try {
     const DATA_DIR = await cleanup.folder();
     const refused = cleanup.launch({ NODE_ENV: "production", REDIS_URL: "redis://127.0.0.1:1", DATA_DIR });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { start, temporaryFolder } from "../process/shop.ts";
+import { start, temporaryFolder } from "../fixtures/process.ts";
 
 const DOORS = [
   ["/users/login", (account: string, password: string) => ({ account, password })],

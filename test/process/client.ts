@@ -1,14 +1,6 @@
 /** For tests: what clients do. */
 import { setTimeout as sleep } from "node:timers/promises";
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body, which has to be JSON. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests assert on the form of what they get
-  readonly json: any;
-}
+import type { Answer } from "../fixtures/server.ts";
 
 export async function send(url: string, body?: unknown, token?: string): Promise<Answer> {
   const response = await fetch(url, {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { closingOf } from "../../src/process/shutdown.ts";
-import { end, SLOWLY, start, temporaryFolder } from "./shop.ts";
+import { end, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
 
 /** What operators are promised. */
 const EXIT_MS = 10_000;
@@ -13,7 +13,7 @@ const EXIT_MS = 10_000;
 const BIG = 40_000_000;
 
 test("a client that never finishes its request cannot hold it up for longer than the 10 seconds", SLOWLY, async () => {
-  const shop = await start({ DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" });
+  const shop = await start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off" });
   const socket = connect(Number(new URL(shop.url).port), "127.0.0.1").on("error", () => undefined);
   socket.write("POST /api/users/login HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\n{");
   await sleep(100);

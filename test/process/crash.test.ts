@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { graphql, keepBusy, login, me, register, signUp } from "./client.ts";
-import { end, type Shop, SLOWLY, start, temporaryFolder } from "./shop.ts";
+import { CHEAP_HASHES, end, type Shop, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
 
 const ADMIN = { email: "owner@example.com", password: "the owner's own" };
 const PASSWORD = "correct horse";
@@ -45,7 +45,12 @@ const productChange: Act = async ({ url }, round) => {
 const acts: readonly Act[] = [registration, signIn, productChange, signOut];
 
 test("what was acknowledged outlives kill -9 under load", SLOWLY, async () => {
-  const env = { DATA_DIR: await temporaryFolder(), ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password };
+  const env = {
+    ...CHEAP_HASHES,
+    DATA_DIR: await migratedFolder(),
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+  };
   const promises: ((again: Shop) => Promise<void>)[] = [];
   for (const [round, act] of acts.entries()) {
     const shop = await start(env);

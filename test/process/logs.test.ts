@@ -2,13 +2,14 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { graphql, login, me, register, send } from "./client.ts";
-import { end, eventually, type Shop, run, SLOWLY, start, temporaryFolder } from "./shop.ts";
+import { end, type Shop, run, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
+import { eventually } from "../fixtures/waiting.ts";
 
 const PASSWORD = "hunter2-hunter2";
 const EMAIL = "ada@example.com";
 
 test("every line is JSON; one tells of each request by the id that its answer carries", SLOWLY, async () => {
-  const shop = await start({ DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" });
+  const shop = await start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off" });
   const answers = [
     await send(`${shop.url}/health/live`),
     await graphql(shop.url, "{ __typename }"),
@@ -32,7 +33,7 @@ test("every line is JSON; one tells of each request by the id that its answer ca
 });
 
 test("in production the log is all there is", SLOWLY, async () => {
-  const env = { DATA_DIR: await temporaryFolder(), NODE_ENV: "production", HOST: "127.0.0.1" };
+  const env = { DATA_DIR: await migratedFolder(), NODE_ENV: "production", HOST: "127.0.0.1" };
   const shop = run(env);
   await eventually(() => shop.stdout().includes("the shop is open"), "the line that says so");
   shop.child.kill("SIGTERM");
@@ -45,7 +46,7 @@ test(
   "no password, token, code or header in it, whether requests succeed or fail for reasons unforeseen",
   SLOWLY,
   async () => {
-    const folder = await temporaryFolder();
+    const folder = await migratedFolder();
     const shop = await start({ DATA_DIR: folder, DEMO_DATA: "off", LOG_LEVEL: "trace" });
     const secrets = await useEveryDoor(shop);
     expect(secrets.size).toBeGreaterThan(6);

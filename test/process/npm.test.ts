@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { end, eventually, type Shop, SLOWLY, start, tellAll, temporaryFolder } from "./shop.ts";
+import { end, type Shop, SLOWLY, start, tellAll, migratedFolder } from "../fixtures/process.ts";
+import { eventually } from "../fixtures/waiting.ts";
 
 /** npm starts a shell, and Debian's ends at SIGTERM without a word to what it runs: the scripts replace it by the server. */
 test.for([
@@ -26,7 +27,7 @@ test("Ctrl-C, which the terminal tells everybody and npm tells the server again,
 });
 
 const open = async (command: string, workers: string): Promise<Shop> =>
-  start({ WORKERS: workers, DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" }, command.split(" "));
+  start({ WORKERS: workers, DATA_DIR: await migratedFolder(), DEMO_DATA: "off" }, command.split(" "));
 
 async function listens(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");

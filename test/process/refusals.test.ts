@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { end, run, SLOWLY, temporaryFolder } from "./shop.ts";
+import { end, run, SLOWLY, temporaryFolder } from "../fixtures/process.ts";
 
 const SECRET = "hunter2-hunter2";
 

@@ -4,12 +4,13 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { login, register } from "./client.ts";
-import { end, eventually, type Shop, SLOWLY, start, temporaryFolder } from "./shop.ts";
+import { end, type Shop, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
+import { eventually } from "../fixtures/waiting.ts";
 
 /** What operators are promised. */
 const EXIT_MS = 10_000;
 /** When nothing is in flight there is nothing to wait for; the rest is a busy machine's. */
-const IDLE_EXIT_MS = 3000;
+const IDLE_EXIT_MS = 8000;
 
 const CREDENTIALS = { email: "ada@example.com", password: "correct horse" };
 
@@ -77,7 +78,7 @@ test("a kept-alive connection ends with the answer that was under way", SLOWLY, 
   expect(performance.now() - began).toBeLessThan(IDLE_EXIT_MS);
 });
 
-const open = async (): Promise<Shop> => start({ DATA_DIR: await temporaryFolder(), DEMO_DATA: "off" });
+const open = async (): Promise<Shop> => start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off" });
 
 async function connected({ url }: Shop): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);

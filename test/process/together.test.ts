@@ -2,9 +2,9 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { graphql, me, signUp } from "./client.ts";
-import { end, SLOWLY, start, temporaryFolder } from "./shop.ts";
+import { CHEAP_HASHES, end, SLOWLY, start, temporaryFolder } from "../fixtures/process.ts";
 
-const ADMIN = { ADMIN_EMAIL: "owner@example.com", ADMIN_PASSWORD: "the owner's own" };
+const ADMIN = { ...CHEAP_HASHES, ADMIN_EMAIL: "owner@example.com", ADMIN_PASSWORD: "the owner's own" };
 
 test("four that start at once on an empty folder are one shop", SLOWLY, async () => {
   const folder = join(await temporaryFolder(), "data");

@@ -1,4 +1,5 @@
-import { eventually, type RedisServer, startRedis } from "./server.ts";
+import { untilDone } from "../../../test/fixtures/waiting.ts";
+import { type RedisServer, startRedis } from "../../../test/fixtures/redis.ts";
 
 /** The number of slots that keys fall into. */
 const SLOTS = 16_384;
@@ -17,14 +18,14 @@ export interface RedisCluster {
 export async function startCluster(): Promise<RedisCluster> {
   const nodes = await Promise.all([1, 2, 3].map(() => startRedis({ cluster: true })));
   const whole = () =>
-    eventually(async () => {
+    untilDone(async () => {
       for (const node of nodes) {
         const info = String(await node.command("CLUSTER", "INFO"));
         for (const part of ["cluster_state:ok", `cluster_slots_ok:${SLOTS}`, `cluster_known_nodes:${nodes.length}`]) {
           if (!info.includes(part)) throw new Error(`The cluster is not whole: no ${part}`);
         }
       }
-    }, 20_000);
+    });
   const remove = async () => {
     await Promise.all(nodes.map((node) => node.remove()));
   };

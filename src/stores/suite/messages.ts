@@ -10,7 +10,7 @@ const SOON = 500;
 
 /** Waits until messages to this store arrive. */
 export function connection({ messages }: Store): Promise<void> {
-  return vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 5000, interval: 2 });
+  return vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 30_000, interval: 2 });
 }
 
 export function messagesSuite(
