@@ -58,7 +58,7 @@ describe("the explorer's examples", () => {
     const { data, errors } = await server.graphql(example.query, example.variables, accessToken);
     expect(errors).toBeUndefined();
     if (example.title === "Me") expect(data.me.email).toBe("ada@example.com");
-    if (example.title === "MySessions") expect(data.mySessions).toMatchObject([{ current: true }]);
+    if (example.title === "MySessions") expect(data.mySessions.edges).toMatchObject([{ node: { current: true } }]);
   });
 });
 

@@ -49,8 +49,8 @@ export interface Sessions {
   renew(token: RenewalToken, policy: SessionPolicy): Promise<SessionTokens>;
   /** The live session that a refresh token belongs to; null when it is none of ours, or has been replaced. */
   ofRefreshToken(refreshToken: string): Promise<Session | null>;
-  /** @throws {AppError} SESSION_NOT_FOUND */
-  end(sessionId: string): Promise<void>;
+  /** Ends one session. @param userId whose it has to be; anybody's unless given @throws {AppError} SESSION_NOT_FOUND */
+  end(sessionId: string, userId?: number): Promise<void>;
   /** Ends all sessions of a user, but for the one to spare. @returns how many */
   endAll(userId: number, spared?: Session): Promise<number>;
   /** Ends a session that no account may use any more, if it is still there. */
@@ -158,8 +158,10 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
       return session !== null && isGood(session, generation, now) ? session : null;
     },
 
-    async end(sessionId) {
-      if (!(await store.end(sessionId, clock()))) throw new AppError("SESSION_NOT_FOUND");
+    async end(sessionId, userId) {
+      // An id begins with its user's.
+      const isTheirs = userId === undefined || sessionId.startsWith(`${userId}.`);
+      if (!isTheirs || !(await store.end(sessionId, clock()))) throw new AppError("SESSION_NOT_FOUND");
     },
 
     async discard({ id }) {

@@ -66,6 +66,13 @@ describe("a token", () => {
     expect(await outcome(refresh, "access")).toBe("invalid");
   });
 
+  it("is for its own kind of audience, so that others who know our published key take no refresh token", async () => {
+    const refresh = await tokens.sign("refresh", CLAIMS, NOW + HOUR);
+    expect(partOf(refresh, 1)).toMatchObject({ aud: "storefront/refresh" });
+    const asOnce = await forged({ header: { typ: "rt+jwt" } }).sign(key.privateKey);
+    expect(await outcome(asOnce, "refresh")).toBe("invalid");
+  });
+
   it("expires by the clock it is given, and still says whose it was", async () => {
     const token = await tokens.sign("access", CLAIMS, NOW + HOUR);
     now = NOW + HOUR - 1000;

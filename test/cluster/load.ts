@@ -46,7 +46,7 @@ export function acts(account: { email: string; password: string }, token: string
     act("bearer", "me", "/api/users/me", { token }),
     act("envelope", "current", "/api/users/current", { token }),
     act("graphql", "me", "{ me { email } }", { token }),
-    act("graphql", "sessions", "{ mySessions { id } }", { token }),
+    act("graphql", "sessions", "{ mySessions { edges { node { id } } } }", { token }),
     act("problem", "me", "/api/v2/me", { token }),
     act("bearer", "login", "/api/users/login", { body: { email, password } }),
     act("envelope", "login", "/users/login", { body: { account: email, password } }),

@@ -44,7 +44,12 @@ const TABLE: Readonly<Record<string, Row>> = {
   me: { document: "{ me { id email phoneNumber } }", codes: EVERYBODY },
   node: { document: "query ($id: ID!) { node(id: $id) { nodeId } }", variables: aProduct, codes: EVERYBODY },
   nodes: { document: "{ nodes(ids: []) { nodeId } }", codes: EVERYBODY },
-  mySessions: { document: "{ mySessions { id } }", codes: SIGNED_IN },
+  mySessions: { document: "{ mySessions { edges { node { id } } } }", codes: SIGNED_IN },
+  userSessions: {
+    document: "query ($id: ID!) { userSessions(userId: $id) { edges { node { id } } } }",
+    variables: targetId,
+    codes: ADMINISTRATORS,
+  },
   user: { document: "query ($id: ID!) { user(id: $id) { email } }", variables: targetId, codes: OWNER },
   loginHistory: {
     document: "query ($id: ID!) { loginHistory(userId: $id) { edges { node { ip } } } }",
@@ -128,10 +133,15 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   logout: { document: "mutation { logout }", codes: SIGNED_IN },
   logoutEverywhere: { document: "mutation { logoutEverywhere }", codes: SIGNED_IN },
+  endUserSessions: {
+    document: "mutation ($id: ID!) { endUserSessions(userId: $id) }",
+    variables: targetId,
+    codes: [...ADMINISTRATORS, "ADMIN_REQUIRED"],
+  },
   revokeSession: {
     document: "mutation ($id: ID!) { revokeSession(id: $id) }",
     variables: ({ targetSession }) => ({ id: targetSession }),
-    codes: ["UNAUTHENTICATED", "ok", "SESSION_NOT_FOUND", "SESSION_NOT_FOUND"],
+    codes: ["UNAUTHENTICATED", "ok", "ok", "SESSION_NOT_FOUND"],
   },
 };
 

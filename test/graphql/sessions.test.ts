@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GraphQLAnswer } from "../fixtures/server.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 import { administrator, codeOf, dataOf, newcomer, PASSWORD, type Person, signIn, type Tokens } from "./support.ts";
@@ -29,6 +29,10 @@ describe("a session", () => {
   };
   const refresh = (token: string | null, accessToken?: string): Promise<GraphQLAnswer> =>
     server.graphql(REFRESH, { token }, accessToken);
+  const listOf = async (token: string): Promise<{ id: string; current: boolean; createdAt: string }[]> =>
+    dataOf(
+      await server.graphql("{ mySessions { edges { node { id current createdAt } } } }", {}, token),
+    ).mySessions.edges.map(({ node }: { node: unknown }) => node);
   const refreshed = async (token: string): Promise<Tokens> => dataOf(await refresh(token)).refreshSession;
 
   describe("renewed by its refresh token", () => {
@@ -110,8 +114,7 @@ describe("a session", () => {
         "revokeSession",
         "SESSION_ENDED",
         async (_admin, also) => {
-          const { mySessions } = dataOf(await server.graphql("{ mySessions { id current } }", {}, person.accessToken));
-          const { id } = mySessions.find(({ current }: { current: boolean }) => current);
+          const { id } = (await listOf(person.accessToken)).find(({ current }) => current) ?? {};
           return server.graphql("mutation ($id: ID!) { revokeSession(id: $id) }", { id }, also.accessToken);
         },
       ],
@@ -177,14 +180,12 @@ describe("a session", () => {
     const stranger = await newcomer(server);
     server.advance(SECOND);
     const second = await signIn(server, person.email);
-    const list = async (token: string): Promise<{ id: string; current: boolean; createdAt: string }[]> =>
-      dataOf(await server.graphql("{ mySessions { id current createdAt } }", {}, token)).mySessions;
-    const [newest, oldest, ...more] = await list(second.accessToken);
+    const [newest, oldest, ...more] = await listOf(second.accessToken);
     expect(more).toEqual([]);
     expect([newest?.current, oldest?.current]).toEqual([true, false]);
     expect(Date.parse(newest?.createdAt ?? "")).toBeGreaterThan(Date.parse(oldest?.createdAt ?? ""));
-    expect((await list(person.accessToken)).map(({ current }) => current)).toEqual([false, true]);
-    const foreign = await list(stranger.accessToken);
+    expect((await listOf(person.accessToken)).map(({ current }) => current)).toEqual([false, true]);
+    const foreign = await listOf(stranger.accessToken);
     expect(foreign.map(({ current }) => current)).toEqual([true]);
 
     const revoke = (id: string | undefined) =>
@@ -192,6 +193,68 @@ describe("a session", () => {
     expect(codeOf(await revoke(foreign[0]?.id))).toBe("SESSION_NOT_FOUND");
     expect(await meOf(stranger.accessToken)).toBe(stranger.id);
     dataOf(await revoke(newest?.id));
-    expect((await list(person.accessToken)).map(({ id }) => id)).toEqual([oldest?.id]);
+    expect((await listOf(person.accessToken)).map(({ id }) => id)).toEqual([oldest?.id]);
+  });
+
+  it("may be spared when all others end", async () => {
+    const [second] = [await signIn(server, person.email), await signIn(server, person.email)];
+    const end = "mutation { logoutEverywhere(exceptCurrent: true) }";
+    expect(dataOf(await server.graphql(end, {}, second.accessToken)).logoutEverywhere).toBe(2);
+    expect(await meOf(second.accessToken)).toBe(person.id);
+    expect(await meOf(person.accessToken)).toBe("SESSION_ENDED");
+    await refreshed(second.refreshToken);
+    expect(dataOf(await server.graphql(end, {}, second.accessToken)).logoutEverywhere).toBe(0);
+  });
+
+  it("is on one page of a list that goes both ways", async () => {
+    for (let n = 0; n < 4; n += 1) await signIn(server, person.email);
+    const all = (await listOf(person.accessToken)).map(({ id }) => id);
+    expect(all).toHaveLength(5);
+    const page = async (args: string): Promise<{ ids: string[]; pageInfo: Record<string, unknown> }> => {
+      const query = `{ mySessions(${args}) { edges { node { id } } pageInfo {
+        hasNextPage hasPreviousPage startCursor endCursor } } }`;
+      const { edges, pageInfo } = dataOf(await server.graphql(query, {}, person.accessToken)).mySessions;
+      return { ids: edges.map(({ node }: { node: { id: string } }) => node.id), pageInfo };
+    };
+    const first = await page("first: 2");
+    expect([first.ids, first.pageInfo["hasNextPage"]]).toEqual([all.slice(0, 2), true]);
+    const next = await page(`first: 2, after: ${JSON.stringify(first.pageInfo["endCursor"])}`);
+    expect([next.ids, next.pageInfo["hasNextPage"]]).toEqual([all.slice(2, 4), true]);
+    // The list goes on in its place though the session of the cursor has ended.
+    dataOf(await server.graphql("mutation ($id: ID!) { revokeSession(id: $id) }", { id: all[3] }, person.accessToken));
+    const last = await page(`first: 2, after: ${JSON.stringify(next.pageInfo["endCursor"])}`);
+    expect([last.ids, last.pageInfo["hasNextPage"]]).toEqual([all.slice(4), false]);
+    const back = await page(`last: 2, before: ${JSON.stringify(last.pageInfo["startCursor"])}`);
+    expect([back.ids, back.pageInfo["hasPreviousPage"]]).toEqual([all.slice(1, 3), true]);
+    const stranger = await newcomer(server);
+    const query = `{ mySessions(after: ${JSON.stringify(first.pageInfo["endCursor"])}) { edges { cursor } } }`;
+    expect(codeOf(await server.graphql(query, {}, stranger.accessToken))).toBe("BAD_CURSOR");
+  });
+
+  it("is ended without looking at the others", async () => {
+    const list = vi.spyOn(server.deps.store.sessions, "list");
+    const { id } = (await server.deps.store.sessions.list(Number(person.id), Date.now()))[0] ?? {};
+    list.mockClear();
+    dataOf(await server.graphql("mutation ($id: ID!) { revokeSession(id: $id) }", { id }, person.accessToken));
+    expect(list).not.toHaveBeenCalled();
+    list.mockRestore();
+  });
+
+  it("is seen and ended by administrators", async () => {
+    const admin = await administrator(server);
+    const other = await signIn(server, person.email);
+    const query = "query ($id: ID!) { userSessions(userId: $id) { edges { node { id current } } } }";
+    const seen = async () =>
+      dataOf(await server.graphql(query, { id: person.id }, admin.accessToken)).userSessions.edges;
+    const before = await seen();
+    expect(before.map(({ node }: { node: { current: boolean } }) => node.current)).toEqual([false, false]);
+    const { id } = before[0].node;
+    dataOf(await server.graphql("mutation ($id: ID!) { revokeSession(id: $id) }", { id }, admin.accessToken));
+    expect(await seen()).toHaveLength(1);
+    const end = "mutation ($id: ID!) { endUserSessions(userId: $id) }";
+    expect(dataOf(await server.graphql(end, { id: person.id }, admin.accessToken)).endUserSessions).toBe(1);
+    expect(await seen()).toEqual([]);
+    for (const { accessToken } of [person, other]) expect(await meOf(accessToken)).toBe("SESSION_ENDED");
+    expect(codeOf(await server.graphql(query, { id: "2147483647" }, admin.accessToken))).toBe("USER_NOT_FOUND");
   });
 });

@@ -176,9 +176,9 @@ describe("the number of SQL statements", () => {
   });
 
   it("of a list of sessions is none, since they are in the store", async () => {
-    const query = "{ mySessions { id createdAt lastUsedAt ip userAgent current } }";
+    const query = "{ mySessions { edges { node { id createdAt lastUsedAt ip userAgent current } } } }";
     const { sql, data } = await counted(query, {}, user.accessToken);
-    expect(data.mySessions).toHaveLength(10);
+    expect(data.mySessions.edges).toHaveLength(10);
     expect(sql.length).toBe(0);
   });
 

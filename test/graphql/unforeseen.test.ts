@@ -79,9 +79,9 @@ describe("a failure that nobody foresaw", () => {
   it("leaves the rest of the answer as it is", async () => {
     const { accessToken } = await newcomer(server);
     breakTable("product", new Error(SECRET));
-    const query = "query ($id: ID!) { product(id: $id) { name } mySessions { current } }";
+    const query = "query ($id: ID!) { product(id: $id) { name } mySessions { edges { node { current } } } }";
     const answer = await server.graphql(query, { id }, accessToken);
-    expect(answer.data).toEqual({ product: null, mySessions: [{ current: true }] });
+    expect(answer.data).toEqual({ product: null, mySessions: { edges: [{ node: { current: true } }] } });
     expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["INTERNAL"]);
   });
 

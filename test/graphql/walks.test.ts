@@ -87,7 +87,8 @@ describe("products related to one", () => {
 });
 
 describe("an account's sessions and history", () => {
-  const WALK = "sessions { current userAgent } loginHistory(first: 2) { edges { cursor node { outcome } } }";
+  const WALK =
+    "sessions { edges { node { current userAgent } } } loginHistory(first: 2) { edges { cursor node { outcome } } }";
   let person: Person;
   let admin: Person;
   beforeAll(async () => {
@@ -100,8 +101,8 @@ describe("an account's sessions and history", () => {
 
   it("are its owner's to see", async () => {
     const { me } = dataOf(await server.graphql(`{ me { ${WALK} } }`, {}, person.accessToken));
-    expect(me.sessions.filter(({ current }: { current: boolean }) => current)).toHaveLength(1);
-    expect(me.sessions.length).toBeGreaterThanOrEqual(2);
+    expect(me.sessions.edges.filter(({ node }: { node: { current: boolean } }) => node.current)).toHaveLength(1);
+    expect(me.sessions.edges.length).toBeGreaterThanOrEqual(2);
     expect(me.loginHistory.edges.map((edge: { node: unknown }) => edge.node)).toEqual([
       { outcome: "SUCCESS" },
       { outcome: "WRONG_PASSWORD" },
@@ -111,25 +112,25 @@ describe("an account's sessions and history", () => {
     expect(before.loginHistory.edges).toEqual([{ node: { outcome: "SUCCESS" } }]);
     const oldest = dataOf(
       await server.graphql(
-        "{ me { loginHistory(last: 1) { edges { cursor } } sessions(first: 1) { current } } }",
+        "{ me { loginHistory(last: 1) { edges { cursor } } sessions(first: 1) { edges { node { current } } } } }",
         {},
         person.accessToken,
       ),
     );
     expect(oldest.me.loginHistory.edges[0].cursor).not.toBe(me.loginHistory.edges[0].cursor);
-    expect(oldest.me.sessions).toHaveLength(1);
+    expect(oldest.me.sessions.edges).toHaveLength(1);
   });
 
   it("are an administrator's to see, none of them as the one that asks", async () => {
     const query = `query ($id: ID!) { user(id: $id) { ${WALK} } }`;
     const { user } = dataOf(await server.graphql(query, { id: person.id }, admin.accessToken));
-    expect(user.sessions.some(({ current }: { current: boolean }) => current)).toBe(false);
+    expect(user.sessions.edges.some(({ node }: { node: { current: boolean } }) => node.current)).toBe(false);
     expect(user.loginHistory.edges).toHaveLength(2);
   });
 
   it("are nobody's to see who signs in as somebody else in the same breath", async () => {
     const input = { account: person.email, password: PASSWORD };
-    const login = `mutation ($input: LoginInput!) { login(input: $input) { user { sessions { ip } } } }`;
+    const login = `mutation ($input: LoginInput!) { login(input: $input) { user { sessions { edges { node { ip } } } } } }`;
     expect(codeOf(await server.graphql(login, { input }))).toBe("UNAUTHENTICATED");
     const other = await newcomer(server);
     expect(codeOf(await server.graphql(login, { input }, other.accessToken))).toBe("FORBIDDEN");

@@ -177,6 +177,22 @@ export const actsOfAdministrators: readonly Act[] = [
     ],
   },
   {
+    field: "endUserSessions",
+    limit: 20,
+    doors: [
+      viaGraphql("mutation ($id: ID!) { endUserSessions(userId: $id) }", () => ({ id: NOBODY }), 404),
+      rest(`DELETE /api/v2/users/${NOBODY}/sessions`, undefined, 404),
+    ],
+  },
+  {
+    field: "userSessions",
+    limit: 20,
+    doors: [
+      viaGraphql("query ($id: ID!) { userSessions(userId: $id) { edges { cursor } } }", () => ({ id: NOBODY }), 404),
+      rest(`GET /api/v2/users/${NOBODY}/sessions`, undefined, 404),
+    ],
+  },
+  {
     field: "createProduct",
     limit: 20,
     doors: [

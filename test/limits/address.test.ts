@@ -82,10 +82,11 @@ describe("with TRUST_PROXY=true", () => {
     const ip = "2001:db8:1:2:aaaa:bbbb:cccc:dddd";
     const signedIn = await call(server(), { ip }, "POST", "/users/login", { account: email, password: PASSWORD });
     expect(signedIn.json.data.ip_address).toBe(ip);
-    const query = "query ($id: ID!) { loginHistory(userId: $id) { edges { node { ip } } } mySessions { ip } }";
+    const query =
+      "query ($id: ID!) { loginHistory(userId: $id) { edges { node { ip } } } mySessions { edges { node { ip } } } }";
     const { json } = await graphql(server(), { ip, token }, query, { id });
     expect(json.data.loginHistory.edges).toEqual([{ node: { ip } }]);
-    expect(json.data.mySessions.map((session: { ip: string }) => session.ip)).toContain(ip);
+    expect(json.data.mySessions.edges.map(({ node }: { node: { ip: string } }) => node.ip)).toContain(ip);
   });
 });
 

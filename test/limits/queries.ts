@@ -16,7 +16,11 @@ export const queries: readonly Act[] = [
   },
   { field: "node", limit: 1200, doors: [viaGraphql('{ node(id: "x") { nodeId } }')] },
   { field: "nodes", limit: 1200, doors: [viaGraphql('{ nodes(ids: ["x"]) { nodeId } }')] },
-  { field: "mySessions", limit: 1200, doors: [viaGraphql("{ mySessions { id } }"), rest("GET /api/v2/sessions")] },
+  {
+    field: "mySessions",
+    limit: 1200,
+    doors: [viaGraphql("{ mySessions { edges { node { id } } } }"), rest("GET /api/v2/sessions")],
+  },
   {
     field: "user",
     limit: 1200,

@@ -20,7 +20,7 @@ describe("a life", () => {
     const first = bearer(session.json.accessToken);
     expect((await v2.call(`GET /users/${registered.json.id}`, { as: first })).json).toEqual(session.json.user);
     expect((await v2.call("GET /me", { as: first })).json).toEqual(session.json.user);
-    expect((await v2.call("GET /sessions", { as: first })).json).toMatchObject([{ current: true }]);
+    expect((await v2.call("GET /sessions", { as: first })).json.items).toMatchObject([{ current: true }]);
 
     const { refreshToken } = session.json;
     const renewed = await v2.call("POST /sessions/refresh", { body: { refreshToken } });
@@ -42,15 +42,18 @@ describe("a life", () => {
     const { json } = await v2.call("POST /sessions", { body: { account: person.email, password: PASSWORD } });
     expect((await v2.server.graphql(graphql, {}, json.accessToken)).data.me.id).toBe(person.id);
     const mine = await v2.call("GET /sessions", { as: person });
-    expect(mine.json.map(({ current }: { current: boolean }) => current).sort()).toEqual([false, true]);
-    const other = mine.json.find(({ current }: { current: boolean }) => !current);
+    expect(mine.json.items.map(({ current }: { current: boolean }) => current).sort()).toEqual([false, true]);
+    const other = mine.json.items.find(({ current }: { current: boolean }) => !current);
     expect((await v2.call(`DELETE /sessions/${other.id}`, { as: person })).status).toBe(204);
     expect(codeOf(await v2.server.graphql(graphql, {}, json.accessToken))).toBe("SESSION_ENDED");
     expect(told(await v2.call(`DELETE /sessions/${other.id}`, { as: person }))).toBe("404 SESSION_NOT_FOUND");
   });
 
-  it("ends all of its sessions at once", async () => {
+  it("ends all of its sessions at once, or all but the one that asks", async () => {
     const person = await v2.user();
+    await signIn(v2.server, person.email);
+    const others = await v2.call("DELETE /sessions?exceptCurrent=true", { as: person });
+    expect([others.status, others.json]).toEqual([200, { endedSessions: 1 }]);
     await signIn(v2.server, person.email);
     const answer = await v2.call("DELETE /sessions", { as: person });
     expect([answer.status, answer.json]).toEqual([200, { endedSessions: 2 }]);

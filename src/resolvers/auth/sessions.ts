@@ -1,48 +1,104 @@
-import { z } from "zod";
+import { findAccount } from "../../auth/accounts.ts";
 import { AppError } from "../../errors.ts";
 import { Session } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { MAX_PAGE } from "../../schema/pagination.ts";
+import { idOr } from "../../schema/ids.ts";
+import { type PageArgs, pageComplexity, type PageQuery, paginate, type Place } from "../../schema/pagination.ts";
+import { signedIn } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
-import { parseInput } from "../../validation.ts";
+import type { Session as StoredSession } from "../../stores/store.ts";
 
-const Shape = z.object({ first: z.int().min(1).max(MAX_PAGE) });
+const Connection = builder.connectionObject(
+  { type: Session, name: "SessionConnection", description: "A page of sessions." },
+  { name: "SessionEdge", description: "A session and its place in the list." },
+);
 
 builder.queryField("mySessions", (t) =>
-  t.withAuth({ signedIn: true }).field({
-    type: [Session],
-    description: "Where the account is signed in, newest first.",
-    limits: { rules: ["query"] },
-    resolve: (_root, _args, { viewer, sessions }) => sessions.list(viewer.account.id),
-  }),
+  t.connection(
+    {
+      type: Session,
+      complexity: pageComplexity,
+      description: "Where the account is signed in, newest first: a hundred places at most.",
+      authScopes: { signedIn: true },
+      limits: { rules: ["query"] },
+      resolve: async (_root, args, { viewer, sessions }) => {
+        const { id } = signedIn(viewer).account;
+        return pageOf(args, id, await sessions.list(id));
+      },
+    },
+    Connection,
+  ),
 );
 
 builder.objectField(User, "sessions", (t) =>
-  t.field({
-    type: [Session],
-    description: "Where the account is signed in, newest first: one's own, or for administrators anybody's.",
-    authScopes: ({ id }) => ({ self: String(id) }),
-    args: { first: t.arg.int({ required: true, defaultValue: 20, description: "How many, 1 to 100." }) },
-    complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
-    resolve: async ({ id }, args, { sessions }) => {
-      const { first } = parseInput(Shape, args);
-      return (await sessions.list(id)).slice(0, first);
+  t.connection(
+    {
+      type: Session,
+      complexity: pageComplexity,
+      description: "Where the account is signed in, newest first: one's own, or for administrators anybody's.",
+      authScopes: ({ id }) => ({ self: String(id) }),
+      resolve: async ({ id }, args, { sessions }) => pageOf(args, id, await sessions.list(id)),
     },
-  }),
+    Connection,
+  ),
+);
+
+builder.queryField("userSessions", (t) =>
+  t.connection(
+    {
+      type: Session,
+      complexity: pageComplexity,
+      description: "Where somebody is signed in, newest first: a hundred places at most.",
+      authScopes: { admin: true },
+      limits: { rules: ["administration"] },
+      args: { userId: t.arg.id({ required: true, description: "Who." }) },
+      resolve: async (_root, args, { db, sessions }) => {
+        const userId = idOr("USER_NOT_FOUND", args.userId);
+        if ((await findAccount(db, userId)) === null) throw new AppError("USER_NOT_FOUND");
+        return pageOf(args, userId, await sessions.list(userId));
+      },
+    },
+    Connection,
+  ),
 );
 
 builder.mutationField("revokeSession", (t) =>
   t.withAuth({ signedIn: true }).boolean({
-    description: "Ends one of the account's sessions.",
-    args: { id: t.arg.id({ required: true, description: "The session's id, from `mySessions`." }) },
-    // Bounded by the number of sessions, and never to be held up.
+    description: "Ends one of the account's sessions, or for administrators anybody's.",
+    args: { id: t.arg.id({ required: true, description: "The session's id, from `mySessions` or `userSessions`." }) },
+    // Costs next to nothing, and is never to be held up.
     limits: { rules: [] },
-    resolve: async (_root, { id }, { viewer, sessions }) => {
-      const own = await sessions.list(viewer.account.id);
-      const session = own.find((candidate) => candidate.id === id);
-      if (session === undefined) throw new AppError("SESSION_NOT_FOUND");
-      await sessions.end(session.id);
+    resolve: async (_root, { id }, { viewer: { account }, sessions }) => {
+      await sessions.end(id, account.isAdmin ? undefined : account.id);
       return true;
     },
   }),
 );
+
+builder.mutationField("endUserSessions", (t) =>
+  t.int({
+    description: "Ends every session of an account and says how many there were.",
+    authScopes: { admin: true },
+    limits: { rules: ["administration"] },
+    args: { userId: t.arg.id({ required: true, description: "Whose." }) },
+    resolve: async (_root, args, { db, sessions }) => {
+      const userId = idOr("USER_NOT_FOUND", args.userId);
+      if ((await findAccount(db, userId)) === null) throw new AppError("USER_NOT_FOUND");
+      return sessions.endAll(userId);
+    },
+  }),
+);
+
+/** A session's place among those of its user. Times of 13 digits, as they have until the year 2286, compare as texts. */
+const placeOf = ({ id, userId, createdAt }: StoredSession): Place => ({ value: `${createdAt} ${id}`, id: userId });
+
+/** @param newestFirst every session of the user, of whom the store holds but so many */
+function pageOf(args: PageArgs, userId: number, newestFirst: readonly StoredSession[]) {
+  return paginate(args, `sessions:${userId}`, placeOf, ({ after, before, limit, inverted }: PageQuery) => {
+    const within = newestFirst.filter((session) => {
+      const { value } = placeOf(session);
+      return (after === undefined || value < after.value) && (before === undefined || value > before.value);
+    });
+    return Promise.resolve((inverted ? within.toReversed() : within).slice(0, limit));
+  });
+}
