@@ -153,9 +153,38 @@ export const rules: readonly Rule[] = [
     because: "everything imports them, and none of them imports back",
   },
   {
-    of: ["src/context.ts", "src/deps.ts", "src/http", "src/process"],
+    of: ["src/context.ts", "src/deps.ts", "src/process"],
     never: [...DOORS, "src/app.ts", "src/main.ts", "src/schema"],
     because: "the frame carries the doors and does not know them",
+  },
+  {
+    of: ["src/http"],
+    only: [
+      "src/http",
+      "src/errors.ts",
+      "src/limits/network.ts",
+      "type src/config.ts",
+      "type src/context.ts",
+      "type src/deps.ts",
+    ],
+    never: DRIVERS,
+    because: "what all doors share of HTTP knows none of them",
+  },
+  {
+    of: ["src/limits"],
+    only: ["src/limits", "src/errors.ts", "src/stores/store.ts", "src/auth/accounts.ts", "type src/context.ts"],
+    never: ["express", "@pothos/"],
+    because: "a limit is counted for an act, whichever door it came in by and whichever engine counts",
+  },
+  {
+    of: ["src/explorer", "src/pages"],
+    only: ["src/explorer", "src/pages", "src/http/asset.ts", "type src/config.ts"],
+    because: "a page is files that a browser asks for",
+  },
+  {
+    of: ["src/app.ts", "src/main.ts"],
+    never: ["src/resolvers", ...ENGINES, ...DRIVERS],
+    because: "they put rooms together, and know no more of each than its entry",
   },
 ];
 

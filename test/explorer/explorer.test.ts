@@ -1,8 +1,8 @@
 import { access, constants } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readExamples } from "../src/explorer/examples/index.ts";
-import { startServer, type TestServer } from "./fixtures/server.ts";
+import { readExamples } from "../../src/explorer/examples/index.ts";
+import { startServer, type TestServer } from "../fixtures/server.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const FLAGS = [

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer, type TestServer } from "./fixtures/server.ts";
+import { startServer, type TestServer } from "../fixtures/server.ts";
 
 describe("a code by SMTP", () => {
   const letters: string[] = [];

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { expect, it } from "vitest";
-import { startServer } from "./fixtures/server.ts";
+import { startServer } from "../fixtures/server.ts";
 
 it("lets another service verify an access token with nothing but the published key", async () => {
   const server = await startServer({ DEMO_DATA: "off" });
