@@ -3,7 +3,6 @@ import type { Database } from "../src/database/client.ts";
 import { takenColumn } from "../src/database/failures.ts";
 import { engineOf } from "../src/database/open.ts";
 import { toStoredPrice } from "../src/database/price.ts";
-import { searchKey } from "../src/database/search-key.ts";
 
 const MILESTONE = "demo-data";
 
@@ -19,7 +18,6 @@ export async function loadDemoData(database: Database): Promise<boolean> {
   const { demoProducts } = await import("./demo/products/index.ts");
   const products = demoProducts.map(({ price, ...product }) => ({
     ...product,
-    nameKey: searchKey(product.name),
     price: toStoredPrice(price),
   }));
   try {

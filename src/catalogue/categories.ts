@@ -11,15 +11,13 @@ interface Parts {
   readonly catalogue: Catalogue;
 }
 
-/** Every category that has products, by name. */
+/** Every category that has products, by name, from the counters that triggers keep. */
 export function categoryCounts({ db, catalogue }: Parts): Promise<readonly CategoryCount[]> {
-  return catalogue.read("list", "categories", async () => {
-    const groups = await db.product.groupBy({
-      by: ["category"],
-      where: { category: { not: "" } },
-      _count: true,
-      orderBy: { category: "asc" },
-    });
-    return groups.map(({ category, _count }) => ({ name: category, productCount: _count }));
-  });
+  return catalogue.read(
+    "list",
+    "categories",
+    () => db.$queryRaw<CategoryCount[]>`
+      SELECT "category" AS "name", "products" AS "productCount" FROM "CategoryCount"
+      WHERE "products" > 0 AND "category" <> '' ORDER BY "category"`,
+  );
 }

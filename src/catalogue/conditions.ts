@@ -1,22 +1,24 @@
 import { z } from "zod";
 import type { Prisma } from "../database/client.ts";
-import { searchKey } from "../database/search-key.ts";
 import { fromStoredPrice, toStoredPrice } from "../database/price.ts";
+import { type Sql, sql } from "../database/sql.ts";
 import { AppError } from "../errors.ts";
 import type { PageQuery, Place } from "../schema/pagination.ts";
 import { form } from "../validation.ts";
 
 export type ProductRow = Prisma.ProductGetPayload<object>;
 
-/** What products can be ordered by, and the column behind each; the id breaks ties. */
-export const ORDER_COLUMNS = {
-  ID: "id",
-  NAME: "nameKey",
-  PRICE: "price",
-  VIEWS: "views",
-  CREATED_AT: "createdAt",
-} as const satisfies Record<string, keyof ProductRow>;
-export type OrderField = keyof typeof ORDER_COLUMNS;
+/** What products can be ordered by, and the column of `Product p` behind each; the id breaks ties. */
+export const COLUMNS = {
+  ID: sql`p."id"`,
+  NAME: sql`p."nameKey"`,
+  PRICE: sql`p."price"`,
+  VIEWS: sql`p."views"`,
+  CREATED_AT: sql`p."createdAt"`,
+} as const;
+export type ColumnOrder = keyof typeof COLUMNS;
+/** By relevance: how well they fit the search; without one, by id. */
+export type OrderField = ColumnOrder | "RELEVANCE";
 
 export interface ProductFilter {
   readonly search?: string | null | undefined;
@@ -26,24 +28,18 @@ export interface ProductFilter {
   readonly inStock?: boolean | null | undefined;
 }
 
-/** Prisma's condition for a filter. */
-export function whereOf(filter: ProductFilter): Prisma.ProductWhereInput {
-  const { search, category, minPrice, maxPrice, inStock } = filter;
-  return {
-    ...(search != null && { nameKey: { contains: searchKey(search) } }),
-    ...(category != null && { category }),
-    ...((minPrice != null || maxPrice != null) && {
-      price: {
-        ...(minPrice != null && { gte: toStoredPrice(minPrice) }),
-        ...(maxPrice != null && { lte: toStoredPrice(maxPrice) }),
-      },
-    }),
-    ...(inStock != null && { quantity: inStock ? { gt: 0 } : 0 }),
-  };
+/** A filter's conditions on `Product p`, all but the search. */
+export function conditionsOf({ category, minPrice, maxPrice, inStock }: ProductFilter): Sql[] {
+  return [
+    ...(category != null ? [sql`p."category" = ${category}`] : []),
+    ...(minPrice != null ? [sql`p."price" >= ${toStoredPrice(minPrice)}`] : []),
+    ...(maxPrice != null ? [sql`p."price" <= ${toStoredPrice(maxPrice)}`] : []),
+    ...(inStock != null ? [inStock ? sql`p."quantity" > 0` : sql`p."quantity" = 0`] : []),
+  ];
 }
 
 /** The place of a product in a list of this order, as it goes into cursors. */
-export function placeIn(order: OrderField, product: ProductRow): Place {
+export function placeIn(order: ColumnOrder, product: ProductRow): Place {
   switch (order) {
     case "ID":
       return { value: product.id, id: product.id };
@@ -58,33 +54,24 @@ export function placeIn(order: OrderField, product: ProductRow): Place {
   }
 }
 
-/** Prisma's conditions for the rows between two places of a list. */
-export function between(
-  order: OrderField,
-  descending: boolean,
-  { after, before }: PageQuery,
-): Prisma.ProductWhereInput[] {
+/** The conditions on `Product p` for the rows between two places of a list. */
+export function between(order: ColumnOrder, descending: boolean, { after, before }: PageQuery): Sql[] {
   return [
-    ...(after ? [beyond(order, descending ? "lt" : "gt", after)] : []),
-    ...(before ? [beyond(order, descending ? "gt" : "lt", before)] : []),
+    ...(after ? [beyond(order, descending ? sql`<` : sql`>`, after)] : []),
+    ...(before ? [beyond(order, descending ? sql`>` : sql`<`, before)] : []),
   ];
 }
 
-function beyond(order: OrderField, side: "lt" | "gt", { value, id }: Place): Prisma.ProductWhereInput {
-  if (order === "ID") return { id: { [side]: id } };
-  const column = ORDER_COLUMNS[order];
-  const stored = storedValue(order, value);
-  return {
-    // Says nothing new, but lets a database enter the index at the place instead of reading up to it.
-    [column]: { [`${side}e`]: stored },
-    OR: [{ [column]: { [side]: stored } }, { [column]: stored, id: { [side]: id } }],
-  };
+/** As a comparison of rows, so that a database enters the index at the place instead of reading up to it. */
+function beyond(order: ColumnOrder, side: Sql, { value, id }: Place): Sql {
+  if (order === "ID") return sql`p."id" ${side} ${id}`;
+  return sql`(${COLUMNS[order]}, p."id") ${side} (${storedValue(order, value)}, ${id})`;
 }
 
 const Moment = z.iso.datetime({ precision: 3 });
 
 /** @throws {AppError} BAD_CURSOR for a value that no product has in that column */
-function storedValue(order: OrderField, value: string | number): string | number | bigint | Date {
+function storedValue(order: ColumnOrder, value: string | number): string | number | bigint | Date {
   if (order === "NAME" && typeof value === "string") return value;
   if (order === "PRICE" && form.decimalPrice.safeParse(value).success) {
     return toStoredPrice(value);

@@ -2,6 +2,14 @@ import type { Database } from "../database/client.ts";
 import { byTurn } from "../turn.ts";
 import type { ProductRow } from "./conditions.ts";
 
+/** The products with these ids, in their order; those that are gone are left out. */
+export async function rowsInOrder(db: Database, ids: readonly number[]): Promise<ProductRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.product.findMany({ where: { id: { in: [...ids] } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** Reads what is asked for of single products in one turn of the event loop with one query. */
 export function rowsOf(db: Database) {
   const whichHave = (ids: readonly number[]) => {

@@ -1,5 +1,6 @@
 import { ColumnTypeEnum, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import type { DiffTarget } from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { derivedTables } from "./derived.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
 
 /**
@@ -49,9 +50,16 @@ function withReadableCatalog(connection: SqlDriverAdapter): SqlDriverAdapter {
 
 async function diff(adapter: SqlDriverAdapter, from: DiffTarget, to: DiffTarget): Promise<string | undefined> {
   using engine = await openSchemaEngine(adapter);
-  const filters = { externalTables: [], externalEnums: [] };
+  const filters = { externalTables: derivedIn(adapter), externalEnums: [] };
   const { exitCode, stdout } = await engine.diff({ from, to, script: true, exitCode: true, filters });
   return exitCode === 0 ? undefined : (stdout ?? "");
+}
+
+/** PostgreSQL's have to be named with their schema. */
+function derivedIn(adapter: SqlDriverAdapter): string[] {
+  if (adapter.provider !== "postgres") return [...derivedTables];
+  const schema = adapter.getConnectionInfo?.().schemaName ?? "public";
+  return derivedTables.map((name) => `${schema}.${name}`);
 }
 
 function datamodel(content: string) {

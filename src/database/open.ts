@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Database, Engine } from "./client.ts";
+import { writingProductKeys } from "./product-keys.ts";
 
 const engines = new WeakMap<object, Engine>();
 
@@ -17,7 +18,7 @@ export function engineOf(database: Database): Engine {
 export async function openDatabase(config: Pick<Config, "databaseUrl">): Promise<Database> {
   const { databaseUrl } = config;
   const engine: Engine = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
-  const database = await (engine === "sqlite" ? openFile(databaseUrl) : openServer(databaseUrl));
+  const database = writingProductKeys(await (engine === "sqlite" ? openFile(databaseUrl) : openServer(databaseUrl)));
   engines.set(database, engine);
   return database;
 }

@@ -1,18 +1,25 @@
 import { loadDemoData } from "../../prisma/seed.ts";
 import { createAccount, findAccountByEmail } from "../auth/accounts.ts";
+import { ensureSearchIndex } from "../database/reindex.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 
 /**
- * What a shop needs before its first request: the demo catalogue and the administrator of the settings. Each is made
- * once, however many processes start.
+ * What a shop needs before its first request: the demo catalogue, the administrator of the settings, and an index of all
+ * products. Each is made once, however many processes start.
  */
 export async function bootstrap(deps: Deps): Promise<void> {
   const { config, db, log } = deps;
   // First the catalogue: it goes into an empty database only, and an administrator would make it look used.
   if (config.demoData && (await loadDemoData(db))) log.info("the demo catalogue has been loaded");
   if (config.admin) await ensureAdministrator(deps, config.admin);
+  await ensureSearchIndex(db, (done, total) => {
+    if (done < total && done % REPORTED === 0) log.info({ done, total }, "products are being indexed for searches");
+  });
 }
+
+/** After how many products the log tells how far an index is: a minute or less. */
+const REPORTED = 50_000;
 
 async function ensureAdministrator(
   { db, passwords, log }: Pick<Deps, "db" | "passwords" | "log">,

@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import { toStoredPrice } from "../../src/database/price.ts";
-import { searchKey } from "../../src/database/search-key.ts";
 import type { GraphQLAnswer, TestServer } from "../fixtures/server.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 
@@ -87,7 +86,6 @@ export async function addProducts(server: TestServer, products: readonly SampleP
   const rows = await server.deps.db.product.createManyAndReturn({
     data: products.map(({ name, price = 1, ...rest }) => ({
       name,
-      nameKey: searchKey(name),
       price: toStoredPrice(price),
       ...rest,
     })),

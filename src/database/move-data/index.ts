@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { openDatabase } from "../open.ts";
+import { derivedTables } from "../derived.ts";
 import { readMigrations } from "../migrations.ts";
 import type { Progress } from "./progress.ts";
 import { chunksOf, countRows } from "./rows.ts";
@@ -19,7 +20,7 @@ type Report = (progress: Progress) => void;
 
 /**
  * Moves a whole shop into an empty database, on the same or another engine: the source as it is at one moment, every
- * table with every column and id. It is one transaction of the target, so that anything but success leaves that empty.
+ * table with every column and id; what triggers derive from them is derived anew. It is one transaction of the target, so that anything but success leaves that empty.
  * @param from a DATABASE_URL, with an absolute path if it is a file; only read
  * @param to another; migrations are applied to it first
  * @throws {MoveError} or a DatabaseError, whose messages are sentences
@@ -42,7 +43,7 @@ export async function moveData(from: string, to: string, report: Report = () => 
 }
 
 async function move(source: Source, target: Target, report: Report): Promise<Moved> {
-  const ours = new Set(["_prisma_migrations", ...tables.map(({ name }) => name)]);
+  const ours = new Set(["_prisma_migrations", ...derivedTables, ...tables.map(({ name }) => name)]);
   const leftBehind = (await source.tableNames()).filter((name) => !ours.has(name));
   await target.prepare(tables);
   await requireEmpty(target);

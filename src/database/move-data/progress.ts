@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 export interface Progress {
-  readonly step: "copied" | "compared" | "written";
+  readonly step: "copied" | "compared" | "written" | "indexed";
   readonly table: string;
   readonly done: number;
   readonly total: number;

@@ -3,19 +3,16 @@ import { builder } from "../../schema/builder.ts";
 import { pageComplexity, paginate } from "../../schema/pagination.ts";
 import { Product, ProductConnection } from "../../schema/product.ts";
 import { form, parseInput } from "../../validation.ts";
-import {
-  between,
-  ORDER_COLUMNS,
-  type OrderField,
-  type ProductRow,
-  placeIn,
-  whereOf,
-} from "../../catalogue/conditions.ts";
+import type { OrderField } from "../../catalogue/conditions.ts";
+import { countProducts, type Listed, listProducts } from "../../catalogue/lists.ts";
 
 const Filter = builder.inputType("ProductFilter", {
   description: "Products that meet every condition given.",
   fields: (t) => ({
-    search: t.string({ description: "Part of the name, without case." }),
+    search: t.string({
+      description:
+        "Words, each a part of a word of the name, the article number or the category; letter case, accents and width do not count. Where no product has them all, words of five letters or more also find what is one slip away.",
+    }),
     category: t.string({ description: "The category's exact name." }),
     minPrice: t.field({ type: "Decimal", description: "At least this price." }),
     maxPrice: t.field({ type: "Decimal", description: "At most this price." }),
@@ -39,6 +36,10 @@ const Field = builder.enumType("ProductOrderField", {
     PRICE: { description: "The price." },
     VIEWS: { description: "How often its details were read." },
     CREATED_AT: { description: "When it was added." },
+    RELEVANCE: {
+      description:
+        "How well it fits `search`, best first: the very name or article number, what begins with it, whole words, beginnings of words, parts; each by name. Without a search, the product's number.",
+    },
   } satisfies Record<OrderField, { description: string }>,
 });
 
@@ -75,32 +76,25 @@ builder.queryField("products", (t) =>
       resolve: async (_root, args, { db, catalogue }) => {
         const { offset } = parseInput(Offset, args);
         const filter = parseInput(FilterShape, args.filter ?? {}, ["filter"]);
-        const where = whereOf(filter);
         const order = args.orderBy?.field ?? "ID";
         const descending = args.orderBy?.direction === "DESC";
         const connection = await paginate(
           args,
           `products:${order}`,
-          (product: ProductRow) => placeIn(order, product),
+          ({ place }: Listed) => place,
           (page) => {
-            const direction = descending === page.inverted ? "asc" : "desc";
-            const key = `products:${JSON.stringify([filter, order, direction, page, offset])}`;
-            return catalogue.read(order === "VIEWS" ? "views" : "list", key, () =>
-              db.product.findMany({
-                where: { AND: [where, ...between(order, descending, page)] },
-                orderBy:
-                  order === "ID" ? { id: direction } : [{ [ORDER_COLUMNS[order]]: direction }, { id: direction }],
-                take: page.limit,
-                skip: offset ?? 0,
-              }),
+            const query = { filter, order, descending, page, offset: offset ?? 0 };
+            return catalogue.read(order === "VIEWS" ? "views" : "list", `products:${JSON.stringify(query)}`, () =>
+              listProducts(db, query),
             );
           },
         );
+        const edges = connection.edges.map(({ node, cursor }) => ({ node: node.row, cursor }));
         const { pageInfo } = connection;
         if (offset != null && offset > 0) pageInfo[args.last == null ? "hasPreviousPage" : "hasNextPage"] = true;
-        const count = async () => ({ total: await db.product.count({ where }) });
+        const count = async () => ({ total: await countProducts(db, filter) });
         const totalCount = async () => (await catalogue.read("list", `count:${JSON.stringify(filter)}`, count)).total;
-        return { ...connection, totalCount };
+        return { edges, pageInfo, totalCount };
       },
     },
     ProductConnection,

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { searchKey } from "../../database/search-key.ts";
 import { builder } from "../../schema/builder.ts";
 import { MAX_PAGE } from "../../schema/pagination.ts";
 import { Product } from "../../schema/product.ts";
 import { form, parseInput } from "../../validation.ts";
-import { bestMatches } from "../../catalogue/search.ts";
+import { productsByName } from "../../catalogue/search/names.ts";
 
 const Args = z.object({ name: form.text(200), first: z.int().min(1).max(MAX_PAGE) });
 
@@ -22,8 +21,7 @@ builder.queryField("searchProducts", (t) =>
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
     resolve: (_root, args, { db, catalogue }) => {
       const { name, first } = parseInput(Args, args);
-      const key = searchKey(name);
-      return catalogue.read("list", `search:${first}:${key}`, () => bestMatches(db, key, first));
+      return catalogue.read("list", `search:${first}:${name}`, () => productsByName(db, name, first));
     },
   }),
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { between, placeIn, type ProductRow } from "../../catalogue/conditions.ts";
+import { placeIn, type ProductRow } from "../../catalogue/conditions.ts";
+import { listProducts } from "../../catalogue/lists.ts";
 import { endsOfCategories, nearestByName } from "../../catalogue/neighbours.ts";
 import type { Context } from "../../context.ts";
 import { builder } from "../../schema/builder.ts";
@@ -41,14 +42,8 @@ builder.objectField(Category, "products", (t) =>
 async function pageOf(category: string, page: PageQuery, { db, catalogue }: Context): Promise<readonly ProductRow[]> {
   const key = `category:${JSON.stringify([category, page])}`;
   if (page.after || page.before) {
-    const way = page.inverted ? "desc" : "asc";
-    return catalogue.read("list", key, () =>
-      db.product.findMany({
-        where: { AND: [{ category }, ...between("NAME", false, page)] },
-        orderBy: [{ nameKey: way }, { id: way }],
-        take: page.limit,
-      }),
-    );
+    const query = { filter: { category }, order: "NAME", descending: false, page, offset: 0 } as const;
+    return catalogue.read("list", key, async () => (await listProducts(db, query)).map(({ row }) => row));
   }
   const asked = { category, limit: page.limit, fromEnd: page.inverted };
   return rowsOf(await catalogue.read("list", key, () => endsOfCategories(db, asked)), catalogue);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { isRowMissing } from "../../database/failures.ts";
-import { searchKey } from "../../database/search-key.ts";
 import { toStoredPrice } from "../../database/price.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
@@ -46,11 +45,11 @@ const UpdateInput = builder.inputType("UpdateProductInput", {
   }),
 });
 
-/** The columns of what was given, with the ones that follow from it. */
+/** The columns of what was given. */
 function columns({ imagePath, price, ...rest }: z.output<typeof UpdateShape>) {
   const { name, model, description, quantity, category } = rest;
   return {
-    ...(name !== undefined && { name, nameKey: searchKey(name) }),
+    ...(name !== undefined && { name }),
     ...(price !== undefined && { price: toStoredPrice(price) }),
     ...(imagePath !== undefined && { image: imagePath }),
     ...(model !== undefined && { model }),
@@ -70,7 +69,7 @@ builder.mutationField("createProduct", (t) =>
     resolve: async (query, _root, args, { db, catalogue }) => {
       const input = parseInput(CreateShape, withoutNulls(args.input), ["input"]);
       const { name, price } = input;
-      const own = { name, nameKey: searchKey(name), price: toStoredPrice(price) };
+      const own = { name, price: toStoredPrice(price) };
       const product = await db.product.create({ ...query, data: { ...columns(input), ...own } });
       await catalogue.drop(product.id);
       return product;

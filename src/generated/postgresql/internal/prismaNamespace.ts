@@ -1198,7 +1198,10 @@ export const ProductScalarFieldEnum = {
   image: 'image',
   views: 'views',
   createdAt: 'createdAt',
-  updatedAt: 'updatedAt'
+  updatedAt: 'updatedAt',
+  searchName: 'searchName',
+  searchModel: 'searchModel',
+  searchCategory: 'searchCategory'
 } as const
 
 export type ProductScalarFieldEnum = (typeof ProductScalarFieldEnum)[keyof typeof ProductScalarFieldEnum]

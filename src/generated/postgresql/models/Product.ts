@@ -53,6 +53,9 @@ export type ProductMinAggregateOutputType = {
   views: number | null
   createdAt: Date | null
   updatedAt: Date | null
+  searchName: string | null
+  searchModel: string | null
+  searchCategory: string | null
 }
 
 export type ProductMaxAggregateOutputType = {
@@ -68,6 +71,9 @@ export type ProductMaxAggregateOutputType = {
   views: number | null
   createdAt: Date | null
   updatedAt: Date | null
+  searchName: string | null
+  searchModel: string | null
+  searchCategory: string | null
 }
 
 export type ProductCountAggregateOutputType = {
@@ -83,6 +89,9 @@ export type ProductCountAggregateOutputType = {
   views: number
   createdAt: number
   updatedAt: number
+  searchName: number
+  searchModel: number
+  searchCategory: number
   _all: number
 }
 
@@ -114,6 +123,9 @@ export type ProductMinAggregateInputType = {
   views?: true
   createdAt?: true
   updatedAt?: true
+  searchName?: true
+  searchModel?: true
+  searchCategory?: true
 }
 
 export type ProductMaxAggregateInputType = {
@@ -129,6 +141,9 @@ export type ProductMaxAggregateInputType = {
   views?: true
   createdAt?: true
   updatedAt?: true
+  searchName?: true
+  searchModel?: true
+  searchCategory?: true
 }
 
 export type ProductCountAggregateInputType = {
@@ -144,6 +159,9 @@ export type ProductCountAggregateInputType = {
   views?: true
   createdAt?: true
   updatedAt?: true
+  searchName?: true
+  searchModel?: true
+  searchCategory?: true
   _all?: true
 }
 
@@ -246,6 +264,9 @@ export type ProductGroupByOutputType = {
   views: number
   createdAt: Date
   updatedAt: Date
+  searchName: string
+  searchModel: string
+  searchCategory: string
   _count: ProductCountAggregateOutputType | null
   _avg: ProductAvgAggregateOutputType | null
   _sum: ProductSumAggregateOutputType | null
@@ -284,6 +305,9 @@ export type ProductWhereInput = {
   views?: Prisma.IntFilter<"Product"> | number
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Product"> | Date | string
+  searchName?: Prisma.StringFilter<"Product"> | string
+  searchModel?: Prisma.StringFilter<"Product"> | string
+  searchCategory?: Prisma.StringFilter<"Product"> | string
 }
 
 export type ProductOrderByWithRelationInput = {
@@ -299,6 +323,9 @@ export type ProductOrderByWithRelationInput = {
   views?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  searchName?: Prisma.SortOrder
+  searchModel?: Prisma.SortOrder
+  searchCategory?: Prisma.SortOrder
 }
 
 export type ProductWhereUniqueInput = Prisma.AtLeast<{
@@ -317,6 +344,9 @@ export type ProductWhereUniqueInput = Prisma.AtLeast<{
   views?: Prisma.IntFilter<"Product"> | number
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Product"> | Date | string
+  searchName?: Prisma.StringFilter<"Product"> | string
+  searchModel?: Prisma.StringFilter<"Product"> | string
+  searchCategory?: Prisma.StringFilter<"Product"> | string
 }, "id">
 
 export type ProductOrderByWithAggregationInput = {
@@ -332,6 +362,9 @@ export type ProductOrderByWithAggregationInput = {
   views?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  searchName?: Prisma.SortOrder
+  searchModel?: Prisma.SortOrder
+  searchCategory?: Prisma.SortOrder
   _count?: Prisma.ProductCountOrderByAggregateInput
   _avg?: Prisma.ProductAvgOrderByAggregateInput
   _max?: Prisma.ProductMaxOrderByAggregateInput
@@ -355,12 +388,15 @@ export type ProductScalarWhereWithAggregatesInput = {
   views?: Prisma.IntWithAggregatesFilter<"Product"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Product"> | Date | string
+  searchName?: Prisma.StringWithAggregatesFilter<"Product"> | string
+  searchModel?: Prisma.StringWithAggregatesFilter<"Product"> | string
+  searchCategory?: Prisma.StringWithAggregatesFilter<"Product"> | string
 }
 
 export type ProductCreateInput = {
   model?: string
   name: string
-  nameKey: string
+  nameKey?: string
   description?: string
   price: bigint | number
   quantity?: number
@@ -369,13 +405,16 @@ export type ProductCreateInput = {
   views?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  searchName?: string
+  searchModel?: string
+  searchCategory?: string
 }
 
 export type ProductUncheckedCreateInput = {
   id?: number
   model?: string
   name: string
-  nameKey: string
+  nameKey?: string
   description?: string
   price: bigint | number
   quantity?: number
@@ -384,6 +423,9 @@ export type ProductUncheckedCreateInput = {
   views?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  searchName?: string
+  searchModel?: string
+  searchCategory?: string
 }
 
 export type ProductUpdateInput = {
@@ -398,6 +440,9 @@ export type ProductUpdateInput = {
   views?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  searchName?: Prisma.StringFieldUpdateOperationsInput | string
+  searchModel?: Prisma.StringFieldUpdateOperationsInput | string
+  searchCategory?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type ProductUncheckedUpdateInput = {
@@ -413,13 +458,16 @@ export type ProductUncheckedUpdateInput = {
   views?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  searchName?: Prisma.StringFieldUpdateOperationsInput | string
+  searchModel?: Prisma.StringFieldUpdateOperationsInput | string
+  searchCategory?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type ProductCreateManyInput = {
   id?: number
   model?: string
   name: string
-  nameKey: string
+  nameKey?: string
   description?: string
   price: bigint | number
   quantity?: number
@@ -428,6 +476,9 @@ export type ProductCreateManyInput = {
   views?: number
   createdAt?: Date | string
   updatedAt?: Date | string
+  searchName?: string
+  searchModel?: string
+  searchCategory?: string
 }
 
 export type ProductUpdateManyMutationInput = {
@@ -442,6 +493,9 @@ export type ProductUpdateManyMutationInput = {
   views?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  searchName?: Prisma.StringFieldUpdateOperationsInput | string
+  searchModel?: Prisma.StringFieldUpdateOperationsInput | string
+  searchCategory?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type ProductUncheckedUpdateManyInput = {
@@ -457,6 +511,9 @@ export type ProductUncheckedUpdateManyInput = {
   views?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  searchName?: Prisma.StringFieldUpdateOperationsInput | string
+  searchModel?: Prisma.StringFieldUpdateOperationsInput | string
+  searchCategory?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type ProductCountOrderByAggregateInput = {
@@ -472,6 +529,9 @@ export type ProductCountOrderByAggregateInput = {
   views?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  searchName?: Prisma.SortOrder
+  searchModel?: Prisma.SortOrder
+  searchCategory?: Prisma.SortOrder
 }
 
 export type ProductAvgOrderByAggregateInput = {
@@ -494,6 +554,9 @@ export type ProductMaxOrderByAggregateInput = {
   views?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  searchName?: Prisma.SortOrder
+  searchModel?: Prisma.SortOrder
+  searchCategory?: Prisma.SortOrder
 }
 
 export type ProductMinOrderByAggregateInput = {
@@ -509,6 +572,9 @@ export type ProductMinOrderByAggregateInput = {
   views?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+  searchName?: Prisma.SortOrder
+  searchModel?: Prisma.SortOrder
+  searchCategory?: Prisma.SortOrder
 }
 
 export type ProductSumOrderByAggregateInput = {
@@ -541,6 +607,9 @@ export type ProductSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   views?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  searchName?: boolean
+  searchModel?: boolean
+  searchCategory?: boolean
 }, ExtArgs["result"]["product"]>
 
 export type ProductSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -556,6 +625,9 @@ export type ProductSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   views?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  searchName?: boolean
+  searchModel?: boolean
+  searchCategory?: boolean
 }, ExtArgs["result"]["product"]>
 
 export type ProductSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -571,6 +643,9 @@ export type ProductSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   views?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  searchName?: boolean
+  searchModel?: boolean
+  searchCategory?: boolean
 }, ExtArgs["result"]["product"]>
 
 export type ProductSelectScalar = {
@@ -586,9 +661,12 @@ export type ProductSelectScalar = {
   views?: boolean
   createdAt?: boolean
   updatedAt?: boolean
+  searchName?: boolean
+  searchModel?: boolean
+  searchCategory?: boolean
 }
 
-export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "model" | "name" | "nameKey" | "description" | "price" | "quantity" | "category" | "image" | "views" | "createdAt" | "updatedAt", ExtArgs["result"]["product"]>
+export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "model" | "name" | "nameKey" | "description" | "price" | "quantity" | "category" | "image" | "views" | "createdAt" | "updatedAt" | "searchName" | "searchModel" | "searchCategory", ExtArgs["result"]["product"]>
 
 export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Product"
@@ -598,7 +676,7 @@ export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     model: string
     name: string
     /**
-     * `searchKey(name)`: what searches look into and what orders by name, alike on every database.
+     * `searchKey(name)`: what searches of names look into and what orders by name, alike on every database.
      */
     nameKey: string
     description: string
@@ -615,6 +693,13 @@ export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     views: number
     createdAt: Date
     updatedAt: Date
+    /**
+     * `searchText` of name, model and category. These and `nameKey` are written by the client itself with what they
+     * follow from (src/database/product-keys.ts), and triggers make the search index of them (docs/operations.md).
+     */
+    searchName: string
+    searchModel: string
+    searchCategory: string
   }, ExtArgs["result"]["product"]>
   composites: {}
 }
@@ -1050,6 +1135,9 @@ export interface ProductFieldRefs {
   readonly views: Prisma.FieldRef<"Product", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Product", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Product", 'DateTime'>
+  readonly searchName: Prisma.FieldRef<"Product", 'String'>
+  readonly searchModel: Prisma.FieldRef<"Product", 'String'>
+  readonly searchCategory: Prisma.FieldRef<"Product", 'String'>
 }
     
 

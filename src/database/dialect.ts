@@ -1,0 +1,55 @@
+import type { Database, Engine } from "./client.ts";
+import { engineOf } from "./open.ts";
+import { join, type Sql, sql } from "./sql.ts";
+
+/**
+ * Which texts to look at: one that has, of each group, for one alternative all grams.
+ * A gram is one to three characters of a text: one or two without a space, three without one in the middle.
+ */
+export type Grams = readonly (readonly (readonly string[])[])[];
+
+/** SQL that the engines say differently. */
+export interface Dialect {
+  /** Whether a column's text has another one in it, character for character. */
+  contains(column: Sql, part: string): Sql;
+  /** `"ProductSearch" s` where its texts have the grams. */
+  withGrams(grams: Grams): Sql;
+  /** The ids of a JSON array, as rows of a column `id`. */
+  ids(array: string): Sql;
+  /** An integer column of the rows that meet a condition, as the text of a JSON array. */
+  array(column: Sql, where: Sql): Sql;
+}
+
+const sqlite: Dialect = {
+  contains: (column, part) => sql`instr(${column}, ${part}) > 0`,
+  withGrams: (grams) => sql`
+    "ProductGrams" CROSS JOIN "ProductSearch" s
+    WHERE "ProductGrams" MATCH ${tokens(grams)} AND s."id" = "ProductGrams".rowid`,
+  ids: (array) => sql`(SELECT value AS "id" FROM json_each(${array}))`,
+  array: (column, where) => sql`json_group_array(${column}) FILTER (WHERE ${where})`,
+};
+
+/** In hexadecimal, as the trigger writes them: FTS5 would take some characters for its own. */
+function tokens(grams: Grams): string {
+  const token = (gram: string) => `"${Buffer.from(gram).toString("hex")}"`;
+  const all = (alternative: readonly string[]) => `(${alternative.map(token).join(" AND ")})`;
+  return grams.map((alternatives) => `(${alternatives.map(all).join(" OR ")})`).join(" AND ");
+}
+
+const postgresql: Dialect = {
+  contains: (column, part) => sql`strpos(${column}, ${part}) > 0`,
+  withGrams(grams) {
+    const all = (alternative: readonly string[]) => sql`product_grams(s."text") @> ${alternative}::text[]`;
+    const groups = grams.map((alternatives) => sql`(${join(alternatives.map(all), " OR ")})`);
+    return sql`"ProductSearch" s WHERE ${join(groups, " AND ")}`;
+  },
+  ids: (array) => sql`(SELECT value::int AS "id" FROM json_array_elements_text(${array}::json))`,
+  array: (column, where) => sql`coalesce(json_agg(${column}) FILTER (WHERE ${where}), '[]')::text`,
+};
+
+const dialects: Readonly<Record<Engine, Dialect>> = { sqlite, postgresql };
+
+/** The SQL of a database's engine. */
+export function dialectOf(database: Database): Dialect {
+  return dialects[engineOf(database)];
+}
