@@ -117,6 +117,7 @@ const Settings = z.object({
       error: "must be the three capital letters of an ISO 4217 currency, such as USD",
     })
     .default("USD"),
+  ADMIN_SECOND_FACTOR: oneOf("optional", "required").default("optional"),
   GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
@@ -191,6 +192,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     /** Scheme and host under which clients reach the server; undefined: as each request has it. */
     publicUrl: env.PUBLIC_URL,
     currency: env.SHOP_CURRENCY,
+    /** Whether administrators need a second factor for what only they may do. */
+    adminSecondFactor: env.ADMIN_SECOND_FACTOR === "required",
     /** GraphiQL, introspection, and suggestions in errors. */
     explorer: env.GRAPHQL_EXPLORER === undefined ? !production : env.GRAPHQL_EXPLORER === "on",
     logLevel: env.LOG_LEVEL,

@@ -3,13 +3,14 @@ import type { Account } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Passwords } from "./auth/passwords.ts";
+import type { ProofPolicy } from "./auth/proofs.ts";
 import type { Services } from "./deps.ts";
 import { AppError, type ErrorCode, toAppError } from "./errors.ts";
 import { networkOf } from "./limits/network.ts";
 import type { Session } from "./stores/store.ts";
 
 /** A way in. Doors differ in how sessions are renewed and in what their old documents allow, and in nothing else. */
-export interface Door extends SessionPolicy {
+export interface Door extends SessionPolicy, ProofPolicy {
   readonly name: "graphql" | "rest" | "bearer" | "envelope";
   /** Least length of a password that is set, in characters. */
   readonly passwordMinLength: number;
@@ -26,11 +27,12 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
     passwordMinLength: 8,
     cookies: true,
     expiredTokensLogOut: true,
+    secondFactor: "field",
   } as const;
   return {
     graphql: { name: "graphql", ...modern },
     rest: { name: "rest", ...modern },
-    envelope: { name: "envelope", ...modern, renewal: "fixed" },
+    envelope: { name: "envelope", ...modern, renewal: "fixed", secondFactor: "appended" },
     bearer: {
       name: "bearer",
       renewal: "access-token",
@@ -38,6 +40,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
       passwordMinLength: config.bearerPasswordMinLength,
       cookies: false,
       expiredTokensLogOut: false,
+      secondFactor: "appended",
     },
   };
 }
@@ -62,6 +65,8 @@ export interface Anonymous {
 export interface Viewer {
   readonly kind: "user";
   readonly account: Account;
+  /** An administrator, with a second factor where the settings ask for one. */
+  readonly mayAdminister: boolean;
   readonly session: Session;
 }
 
@@ -121,7 +126,7 @@ export async function createContext(services: Services, request: RequestFacts): 
   return { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
 }
 
-type ViewerParts = Pick<Services, "accounts" | "sessions">;
+type ViewerParts = Pick<Services, "shop" | "accounts" | "sessions">;
 
 async function findViewer(parts: ViewerParts, request: RequestFacts): Promise<Anonymous | Viewer> {
   const { header, cookie } = request.credentials;
@@ -141,7 +146,7 @@ const nobody = (because: Anonymous["because"], expiredSession?: string): Anonymo
 
 async function viewerOf(
   accessToken: string,
-  { accounts, sessions }: ViewerParts,
+  { shop, accounts, sessions }: ViewerParts,
   { client, log }: RequestFacts,
 ): Promise<Anonymous | Viewer> {
   try {
@@ -158,7 +163,8 @@ async function viewerOf(
     if (account === null) return nobody("ACCOUNT_GONE");
     if (account.credentialStamp !== session.stamp) return nobody("SESSION_ENDED");
     if (!account.isActive) return nobody("ACCOUNT_DISABLED");
-    return { kind: "user", account, session };
+    const mayAdminister = account.isAdmin && (!shop.adminSecondFactor || account.secondFactorSince !== null);
+    return { kind: "user", account, mayAdminister, session };
   } catch (error) {
     // What anybody may read goes on while the store or the database is away; whatever needs somebody says 503.
     if (toAppError(error).code !== "UNAVAILABLE") throw error;

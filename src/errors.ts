@@ -74,6 +74,12 @@ export const catalogue = {
     bearer: "Incorrect email or password",
     envelope: "账号或密码错误",
   },
+  SECOND_FACTOR_REQUIRED: {
+    status: 401,
+    message: "The account has a second factor: send its code along.",
+    bearer: "Incorrect email or password",
+    envelope: "账号或密码错误",
+  },
   REFRESH_REJECTED: {
     status: 401,
     message: "The refresh token is not valid any more.",
@@ -84,6 +90,12 @@ export const catalogue = {
   ADMIN_REQUIRED: {
     status: 403,
     message: "Only administrators may do this.",
+    bearer: "Not enough permissions",
+    envelope: "需要管理员权限",
+  },
+  SECOND_FACTOR_MISSING: {
+    status: 403,
+    message: "Administrators of this shop need a second factor: set one up first.",
     bearer: "Not enough permissions",
     envelope: "需要管理员权限",
   },
@@ -155,6 +167,12 @@ export const catalogue = {
     message: "Some of the input is not valid.",
     bearer: "Invalid input",
     envelope: "请求数据验证失败",
+  },
+  SECOND_FACTOR_ON: {
+    status: 422,
+    message: "The account has a second factor already.",
+    bearer: "Second factor already set up",
+    envelope: "已启用双重验证",
   },
   EMAIL_TAKEN: {
     status: 422,

@@ -53,6 +53,8 @@ export const form = {
       error: "must have at most 1024 bytes",
       params: { problem: { kind: "too-many-bytes", limit: 1024 } } satisfies CustomParams,
     }),
+  /** Six digits or a recovery code, in whichever way people group them. */
+  secondFactorCode: text(64).nullish(),
   /** One that is set: well-formed, so that two passwords never become the same bytes, and 1 to 128 characters (code points). */
   newPassword: (minLength: number) =>
     z

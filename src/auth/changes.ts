@@ -104,8 +104,11 @@ export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "pas
         isActive: false,
         credentialStamp,
         networks: { deleteMany: {} },
+        secondFactorSince: null,
+        recoveryCodes: { deleteMany: {} },
       },
     });
+    await tx.secondFactor.deleteMany({ where: { userId: id } });
     await tx.userInfo.deleteMany({ where: { userId: id } });
   });
   await accounts.drop(id);

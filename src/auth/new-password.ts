@@ -5,10 +5,10 @@ import { type Account, findAccount, findAccountByEmail } from "./accounts.ts";
 import { setPassword } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
-import { accountByCode, type CodeProof, isPasswordOf, recordAttempt } from "./proofs.ts";
+import { accountByCode, type CodeProof, isPasswordOf, recordAttempt, type SecondFactorParts } from "./proofs.ts";
 import type { Client, Sessions } from "./sessions.ts";
 
-interface Parts {
+interface Parts extends SecondFactorParts {
   readonly db: Database;
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
@@ -17,23 +17,29 @@ interface Parts {
   readonly client: Client;
 }
 
+export interface PasswordChange {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  readonly secondFactorCode?: string | null | undefined;
+}
+
 /**
  * Sets a new password for whoever knows the old one, notes it in the history, and ends every session of the account.
  * @param whose the account, or its e-mail address
- * @throws {AppError} USER_NOT_FOUND, WRONG_PASSWORD; ACCOUNT_DISABLED (only after the right password)
+ * @throws {AppError} USER_NOT_FOUND, WRONG_PASSWORD; only after the right password: ACCOUNT_DISABLED, SECOND_FACTOR_REQUIRED, RATE_LIMITED
  */
 export async function changePassword(
   parts: Omit<Parts, "codes">,
   whose: Account | string,
-  { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
+  given: PasswordChange,
 ): Promise<void> {
   const { db, client } = parts;
   // An account that is at hand may be older than its password.
   const account = await (typeof whose === "string" ? findAccountByEmail(db, whose) : findAccount(db, whose.id));
   if (account === null) throw new AppError("USER_NOT_FOUND");
-  const proven = await isPasswordOf(parts, account, currentPassword, "PASSWORD_CHANGE");
+  const proven = await isPasswordOf(parts, account, { ...given, password: given.currentPassword }, "PASSWORD_CHANGE");
   // Two changes at once: the second one's current password is no longer the current one.
-  if (!proven || !(await setPassword(parts, account.id, newPassword, account.credentialStamp))) {
+  if (!proven || !(await setPassword(parts, account.id, given.newPassword, account.credentialStamp))) {
     throw new AppError("WRONG_PASSWORD");
   }
   await recordAttempt(db, account, client, "PASSWORD_CHANGE", "SUCCESS");

@@ -4,9 +4,20 @@ import type { AccountCache } from "./account-cache.ts";
 import { type Account, findAccountByEmail, findAccountByLoginName } from "./accounts.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
+import { isSecondFactorOf, type SecondFactorKeeping } from "./second-factor.ts";
 import type { Client } from "./sessions.ts";
 
-interface Parts {
+/** How a door is told of a second factor: in a field, or behind the password or code, where its document has no field. */
+export interface ProofPolicy {
+  readonly secondFactor: "field" | "appended";
+}
+
+export interface SecondFactorParts extends SecondFactorKeeping {
+  readonly door: ProofPolicy;
+  readonly client: Client;
+}
+
+interface Parts extends SecondFactorParts {
   readonly db: Database;
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
@@ -14,13 +25,19 @@ interface Parts {
   readonly client: Client;
 }
 
-export interface PasswordProof {
+/** What goes with a password or a code of accounts that have a second factor. */
+interface SecondProof {
+  /** A code of the authenticator app, or a recovery code. */
+  readonly secondFactorCode?: string | null | undefined;
+}
+
+export interface PasswordProof extends SecondProof {
   /** An e-mail address, a username or a phone number. */
   readonly account: string;
   readonly password: string;
 }
 
-export interface CodeProof {
+export interface CodeProof extends SecondProof {
   readonly email: string;
   readonly code: string;
 }
@@ -32,22 +49,25 @@ export interface CodeProof {
  */
 export async function accountByPassword(parts: Omit<Parts, "codes">, given: PasswordProof): Promise<Account> {
   const account = await findAccountByLoginName(parts.db, given.account);
-  const proven = await isPasswordOf(parts, account, given.password, "PASSWORD");
+  const proven = await isPasswordOf(parts, account, given, "PASSWORD");
   if (account === null || !proven) throw new AppError("INVALID_CREDENTIALS");
   return account;
 }
 
 /**
- * Whether a password is the account's: the only place that finds out. A wrong one is noted in the history.
- * @throws {AppError} ACCOUNT_DISABLED (only after the right password)
+ * Whether a password, and the second factor where there is one, are the account's: the only place that finds out. Wrong ones
+ * are noted in the history.
+ * @throws {AppError} only after the right password: ACCOUNT_DISABLED; SECOND_FACTOR_REQUIRED when it was left out, at doors
+ *   that have a field for it; RATE_LIMITED
  */
 export async function isPasswordOf(
   parts: Omit<Parts, "codes">,
   account: Account | null,
-  password: string,
+  given: SecondProof & { readonly password: string },
   method: LoginMethod,
 ): Promise<boolean> {
   const { db, passwords, client } = parts;
+  const { first: password, second } = apart(parts.door, account, given.password, given.secondFactorCode);
   const hash = account?.passwordHash ?? null;
   if (!(await passwords.verify(hash, password)) || account === null || hash === null) {
     await recordAttempt(db, account, client, method, "WRONG_PASSWORD");
@@ -55,7 +75,52 @@ export async function isPasswordOf(
   }
   await refuseDisabled(db, account, client, method);
   if (passwords.isOutdated(hash)) await rehash(parts, account, password);
-  return true;
+  return hasSecondFactor(parts, account, second, method);
+}
+
+/**
+ * The secret and the second factor, where a door has no field of its own for the latter: there the six digits follow the
+ * secret, for accounts that have one.
+ */
+function apart(
+  door: ProofPolicy,
+  account: Account | null,
+  given: string,
+  second: string | null | undefined,
+): { readonly first: string; readonly second: string | null } {
+  if (door.secondFactor === "field" || account?.secondFactorSince == null)
+    return { first: given, second: second ?? null };
+  const [, first = given, digits = null] = /^(.*)(\d{6})$/s.exec(given) ?? [];
+  return { first, second: digits };
+}
+
+async function hasSecondFactor(
+  parts: SecondFactorParts,
+  account: Account,
+  given: string | null,
+  method: LoginMethod,
+): Promise<boolean> {
+  if (account.secondFactorSince === null) return true;
+  if (given === null && parts.door.secondFactor === "field") throw new AppError("SECOND_FACTOR_REQUIRED");
+  if (given !== null && (await isSecondFactorOf(parts, account, given))) return true;
+  await recordAttempt(parts.db, account, parts.client, method, "WRONG_SECOND_FACTOR");
+  return false;
+}
+
+/**
+ * The account that a code was mailed to, and whose second factor was given with it; the code is used up. To be used where
+ * somebody signs in: a mailbox alone is no way around the second factor.
+ * @throws {AppError} CODE_REJECTED; only after the right code: ACCOUNT_DISABLED, SECOND_FACTOR_REQUIRED, RATE_LIMITED
+ */
+export async function accountByCodes(
+  parts: Omit<Parts, "accounts" | "passwords"> & SecondFactorParts,
+  given: CodeProof,
+): Promise<Account> {
+  const known = await findAccountByEmail(parts.db, given.email);
+  const { first: code, second } = apart(parts.door, known, given.code, given.secondFactorCode);
+  const account = await accountByCode(parts, { email: given.email, code });
+  if (!(await hasSecondFactor(parts, account, second, "CODE"))) throw new AppError("CODE_REJECTED");
+  return account;
 }
 
 /**

@@ -6,16 +6,23 @@ import { type Account, createAccount, findAccountOf, type NewAccount } from "./a
 import { proveMailbox } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Passwords } from "./passwords.ts";
-import { accountByCode, accountByPassword, type CodeProof, type PasswordProof } from "./proofs.ts";
+import {
+  accountByCodes,
+  accountByPassword,
+  type CodeProof,
+  type PasswordProof,
+  type ProofPolicy,
+  type SecondFactorParts,
+} from "./proofs.ts";
 import type { Client, RenewalToken, SessionPolicy, Sessions, SessionTokens } from "./sessions.ts";
 
-interface Parts {
+interface Parts extends SecondFactorParts {
   readonly db: Database;
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
-  readonly door: SessionPolicy;
+  readonly door: SessionPolicy & ProofPolicy;
   readonly client: Client;
   /** Who asks already, by an access token. */
   readonly viewer: { readonly kind: "anonymous" } | { readonly kind: "user"; readonly account: Account };
@@ -33,11 +40,11 @@ export const signInWithPassword = async (parts: Parts, given: PasswordProof): Pr
 
 /**
  * The first code that somebody signs in with proves whose mailbox it is, and ends what strangers have set up before.
- * @throws {AppError} as {@link accountByCode}
+ * @throws {AppError} as {@link accountByCodes}
  */
 export async function signInWithCode(parts: Parts, given: CodeProof): Promise<SignedIn> {
   const { viewer } = parts;
-  const account = await accountByCode(parts, given);
+  const account = await accountByCodes(parts, given);
   const isOwn = viewer.kind === "user" && viewer.account.id === account.id;
   const proven = account.mailboxProvenAt === null ? await proveMailbox(parts, account, isOwn) : account;
   return signIn(parts, proven, "CODE", "CODE_REJECTED");

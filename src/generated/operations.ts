@@ -11,6 +11,8 @@ export type ChangePasswordInput = {
   email?: string | null | undefined;
   /** 8 to 128 characters; may be the old one. */
   newPassword: string;
+  /** For accounts with a second factor: a code of the authenticator app, or a recovery code. */
+  secondFactorCode?: string | null | undefined;
 };
 
 /** A new product. */
@@ -57,6 +59,8 @@ export type LoginInput = {
   account: string;
   /** The account's password. */
   password: string;
+  /** For accounts with a second factor: a code of the authenticator app, or a recovery code. */
+  secondFactorCode?: string | null | undefined;
 };
 
 /** Who wants to sign in. */
@@ -65,6 +69,8 @@ export type LoginWithCodeInput = {
   code: string;
   /** The address that the code was mailed to. */
   email: string;
+  /** For accounts with a second factor: a code of the authenticator app, or a recovery code. Sent later it is too late: the mailed code works once. */
+  secondFactorCode?: string | null | undefined;
 };
 
 /** A new password in place of a forgotten one. */

@@ -33,6 +33,7 @@ export const limitRules = {
   recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse", fixed: true },
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  secondFactor: { limit: 10, seconds: MINUTE, per: "user", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
   query: {
     // A storefront's own server asks for all its visitors from one address; the envelope's document says a hundred.

@@ -5,6 +5,10 @@ import type { Session as StoredSession } from "../stores/store.ts";
 import { builder } from "./builder.ts";
 import { User } from "./user.ts";
 
+/** Of every input that signs in. */
+export const SECOND_FACTOR_CODE =
+  "For accounts with a second factor: a code of the authenticator app, or a recovery code.";
+
 export const AuthPayload = builder.objectRef<SignedIn>("AuthPayload").implement({
   description: "A session that has just begun or been renewed.",
   fields: (t) => ({
@@ -68,6 +72,7 @@ const Outcome = builder.enumType("LoginOutcome", {
   values: {
     SUCCESS: { description: "A session was started, or the new password set." },
     WRONG_PASSWORD: { description: "The password was not the account's." },
+    WRONG_SECOND_FACTOR: { description: "The password or code was right, and the second factor was not." },
     WRONG_CODE: { description: "The code was wrong, used or expired." },
     DISABLED: { description: "The password or code was right, but the account is disabled." },
   } satisfies Record<LoginOutcome, { description: string }>,

@@ -5,6 +5,7 @@ import "../resolvers/auth/logout.ts";
 import "../resolvers/auth/refresh-session.ts";
 import "../resolvers/auth/register.ts";
 import "../resolvers/auth/registration-code.ts";
+import "../resolvers/auth/second-factor.ts";
 import "../resolvers/auth/sessions.ts";
 import "../resolvers/auth/sign-in-code.ts";
 import "../resolvers/node.ts";

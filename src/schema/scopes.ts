@@ -22,8 +22,8 @@ export const scopesOf = (viewer: AnyViewer) => ({
   public: true,
   visitor: viewer.kind === "user" || viewer.because === "UNAUTHENTICATED",
   signedIn: viewer.kind === "user",
-  admin: viewer.kind === "user" && viewer.account.isAdmin,
-  self: (id: string) => viewer.kind === "user" && (viewer.account.isAdmin || String(viewer.account.id) === id),
+  admin: viewer.kind === "user" && viewer.mayAdminister,
+  self: (id: string) => viewer.kind === "user" && (viewer.mayAdminister || String(viewer.account.id) === id),
 });
 
 /** Who asks, in a field that anybody may ask for. @throws {AppError} why it is nobody */
@@ -38,6 +38,7 @@ export const isOwn = (viewer: AnyViewer, accountId: string): boolean => scopesOf
 /** Why somebody without a scope is turned away. */
 export function scopeError(viewer: AnyViewer, scope: string | undefined): AppError {
   if (viewer.kind === "anonymous") return new AppError(viewer.because);
+  if (viewer.account.isAdmin && !viewer.mayAdminister) return new AppError("SECOND_FACTOR_MISSING");
   return new AppError(scope === "admin" ? "ADMIN_REQUIRED" : "FORBIDDEN");
 }
 

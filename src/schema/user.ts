@@ -20,6 +20,10 @@ export const User = builder.prismaObject("User", {
       nullable: true,
       description: "Signs in too; of several accounts with one number, to the one that has had it longest.",
     }),
+    hasSecondFactor: t.boolean({
+      description: "Whether signing in asks for a code of an authenticator app, too.",
+      resolve: ({ secondFactorSince }) => secondFactorSince !== null,
+    }),
     isAdmin: t.exposeBoolean("isAdmin", { description: "May manage users and products." }),
     isActive: t.exposeBoolean("isActive", { description: "A disabled account keeps its data and cannot sign in." }),
     lastLoginAt: t.expose("lastLoginAt", {

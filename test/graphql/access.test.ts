@@ -62,6 +62,23 @@ const TABLE: Readonly<Record<string, Row>> = {
     variables: () => ({ input: { currentPassword: PASSWORD, newPassword: "another password" } }),
     codes: SIGNED_IN,
   },
+  beginSecondFactor: {
+    document: `mutation { beginSecondFactor(password: "${PASSWORD}") { secret } }`,
+    codes: SIGNED_IN,
+  },
+  confirmSecondFactor: {
+    document: 'mutation { confirmSecondFactor(code: "000000") { recoveryCodes } }',
+    codes: ["UNAUTHENTICATED", "CODE_REJECTED", "CODE_REJECTED"],
+  },
+  endSecondFactor: {
+    document: `mutation { endSecondFactor(input: { password: "${PASSWORD}", secondFactorCode: "" }) }`,
+    codes: SIGNED_IN,
+  },
+  resetSecondFactor: {
+    document: "mutation ($id: ID!) { resetSecondFactor(userId: $id) }",
+    variables: targetId,
+    codes: ADMINISTRATORS,
+  },
   createProduct: {
     document: 'mutation { createProduct(input: { name: "x", price: 1 }) { id } }',
     codes: ADMINISTRATORS,

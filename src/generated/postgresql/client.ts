@@ -55,6 +55,16 @@ export type User = Prisma.UserModel
  */
 export type KnownNetwork = Prisma.KnownNetworkModel
 /**
+ * Model SecondFactor
+ * The secret that an account's authenticator app shares (RFC 6238); in force once the account has `secondFactorSince`.
+ */
+export type SecondFactor = Prisma.SecondFactorModel
+/**
+ * Model RecoveryCode
+ * Takes the place of a code of the authenticator app, once: the row is gone then.
+ */
+export type RecoveryCode = Prisma.RecoveryCodeModel
+/**
  * Model UserInfo
  * The names of an account. Everybody who registers gets a row, an account that an administrator makes only with a name.
  */

@@ -10,6 +10,8 @@
  */
 export type * from './models/User.ts'
 export type * from './models/KnownNetwork.ts'
+export type * from './models/SecondFactor.ts'
+export type * from './models/RecoveryCode.ts'
 export type * from './models/UserInfo.ts'
 export type * from './models/LoginAttempt.ts'
 export type * from './models/Product.ts'

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changePassword } from "../../auth/new-password.ts";
 import { builder } from "../../schema/builder.ts";
+import { SECOND_FACTOR_CODE } from "../../schema/auth.ts";
 import { signedIn } from "../../schema/scopes.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -9,6 +10,7 @@ const Shape = (passwordMinLength: number) =>
     email: form.email.nullish(),
     currentPassword: form.givenPassword,
     newPassword: form.newPassword(passwordMinLength),
+    secondFactorCode: form.secondFactorCode,
   });
 
 const ChangePasswordInput = builder.inputType("ChangePasswordInput", {
@@ -17,6 +19,7 @@ const ChangePasswordInput = builder.inputType("ChangePasswordInput", {
     email: t.string({ description: "Whose password it is; left out: that of the account that asks." }),
     currentPassword: t.string({ required: true, description: "The password as it is." }),
     newPassword: t.string({ required: true, description: "8 to 128 characters; may be the old one." }),
+    secondFactorCode: t.string({ description: SECOND_FACTOR_CODE }),
   }),
 });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mailboxOf, mailSignInCode } from "../../auth/code-requests.ts";
 import { recoverPassword } from "../../auth/new-password.ts";
 import { signInWithCode } from "../../auth/sign-in.ts";
-import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
+import { AuthPayload, CodeRequest, SECOND_FACTOR_CODE } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -32,13 +32,16 @@ builder.mutationField("requestSignInCode", (t) =>
   }),
 );
 
-const LoginShape = z.object({ email: form.email, code: form.text(64) });
+const LoginShape = z.object({ email: form.email, code: form.text(64), secondFactorCode: form.secondFactorCode });
 
 const LoginWithCodeInput = builder.inputType("LoginWithCodeInput", {
   description: "Who wants to sign in.",
   fields: (t) => ({
     email: t.string({ required: true, description: "The address that the code was mailed to." }),
     code: t.string({ required: true, description: "Six digits." }),
+    secondFactorCode: t.string({
+      description: `${SECOND_FACTOR_CODE} Sent later it is too late: the mailed code works once.`,
+    }),
   }),
 });
 
@@ -54,7 +57,7 @@ builder.mutationField("loginWithCode", (t) =>
 );
 
 const RecoverShape = (passwordMinLength: number) =>
-  LoginShape.extend({ password: form.newPassword(passwordMinLength) });
+  LoginShape.omit({ secondFactorCode: true }).extend({ password: form.newPassword(passwordMinLength) });
 
 const RecoverPasswordInput = builder.inputType("RecoverPasswordInput", {
   description: "A new password in place of a forgotten one.",

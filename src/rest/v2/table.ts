@@ -59,6 +59,11 @@ export const table = {
   "Mutation.recoverPassword": { on: "POST /password/recover", status: 204 },
   "Mutation.changePassword": { on: "POST /password", status: 204 },
 
+  "Mutation.beginSecondFactor": { on: "POST /second-factor", status: 201 },
+  "Mutation.confirmSecondFactor": { on: "POST /second-factor/confirm" },
+  "Mutation.endSecondFactor": { on: "POST /second-factor/end", status: 204 },
+  "Mutation.resetSecondFactor": { on: "DELETE /users/{userId}/second-factor", status: 204 },
+
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
   "Query.users": { on: "GET /users", answer: "page", onDemand: ["totalCount"] },
   "Query.user": { on: "GET /users/{id}", absent: "USER_NOT_FOUND" },

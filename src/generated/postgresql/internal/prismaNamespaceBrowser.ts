@@ -53,6 +53,8 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   User: 'User',
   KnownNetwork: 'KnownNetwork',
+  SecondFactor: 'SecondFactor',
+  RecoveryCode: 'RecoveryCode',
   UserInfo: 'UserInfo',
   LoginAttempt: 'LoginAttempt',
   Product: 'Product',
@@ -90,6 +92,7 @@ export const UserScalarFieldEnum = {
   mailboxProvenAt: 'mailboxProvenAt',
   phone: 'phone',
   phoneSince: 'phoneSince',
+  secondFactorSince: 'secondFactorSince',
   isAdmin: 'isAdmin',
   isActive: 'isActive',
   lastLoginAt: 'lastLoginAt',
@@ -109,6 +112,23 @@ export const KnownNetworkScalarFieldEnum = {
 } as const
 
 export type KnownNetworkScalarFieldEnum = (typeof KnownNetworkScalarFieldEnum)[keyof typeof KnownNetworkScalarFieldEnum]
+
+
+export const SecondFactorScalarFieldEnum = {
+  userId: 'userId',
+  secret: 'secret',
+  lastStep: 'lastStep'
+} as const
+
+export type SecondFactorScalarFieldEnum = (typeof SecondFactorScalarFieldEnum)[keyof typeof SecondFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  userId: 'userId',
+  hash: 'hash'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
 
 
 export const UserInfoScalarFieldEnum = {

@@ -48,6 +48,7 @@ export type UserMinAggregateOutputType = {
   mailboxProvenAt: Date | null
   phone: string | null
   phoneSince: Date | null
+  secondFactorSince: Date | null
   isAdmin: boolean | null
   isActive: boolean | null
   lastLoginAt: Date | null
@@ -69,6 +70,7 @@ export type UserMaxAggregateOutputType = {
   mailboxProvenAt: Date | null
   phone: string | null
   phoneSince: Date | null
+  secondFactorSince: Date | null
   isAdmin: boolean | null
   isActive: boolean | null
   lastLoginAt: Date | null
@@ -90,6 +92,7 @@ export type UserCountAggregateOutputType = {
   mailboxProvenAt: number
   phone: number
   phoneSince: number
+  secondFactorSince: number
   isAdmin: number
   isActive: number
   lastLoginAt: number
@@ -121,6 +124,7 @@ export type UserMinAggregateInputType = {
   mailboxProvenAt?: true
   phone?: true
   phoneSince?: true
+  secondFactorSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -142,6 +146,7 @@ export type UserMaxAggregateInputType = {
   mailboxProvenAt?: true
   phone?: true
   phoneSince?: true
+  secondFactorSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -163,6 +168,7 @@ export type UserCountAggregateInputType = {
   mailboxProvenAt?: true
   phone?: true
   phoneSince?: true
+  secondFactorSince?: true
   isAdmin?: true
   isActive?: true
   lastLoginAt?: true
@@ -271,6 +277,7 @@ export type UserGroupByOutputType = {
   mailboxProvenAt: Date | null
   phone: string | null
   phoneSince: Date
+  secondFactorSince: Date | null
   isAdmin: boolean
   isActive: boolean
   lastLoginAt: Date | null
@@ -315,6 +322,7 @@ export type UserWhereInput = {
   mailboxProvenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableFilter<"User"> | string | null
   phoneSince?: Prisma.DateTimeFilter<"User"> | Date | string
+  secondFactorSince?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   isAdmin?: Prisma.BoolFilter<"User"> | boolean
   isActive?: Prisma.BoolFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -322,6 +330,8 @@ export type UserWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  secondFactor?: Prisma.XOR<Prisma.SecondFactorNullableScalarRelationFilter, Prisma.SecondFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   info?: Prisma.XOR<Prisma.UserInfoNullableScalarRelationFilter, Prisma.UserInfoWhereInput> | null
   logins?: Prisma.LoginAttemptListRelationFilter
   networks?: Prisma.KnownNetworkListRelationFilter
@@ -339,6 +349,7 @@ export type UserOrderByWithRelationInput = {
   mailboxProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
   phoneSince?: Prisma.SortOrder
+  secondFactorSince?: Prisma.SortOrderInput | Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -346,6 +357,8 @@ export type UserOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  secondFactor?: Prisma.SecondFactorOrderByWithRelationInput
+  recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
   info?: Prisma.UserInfoOrderByWithRelationInput
   logins?: Prisma.LoginAttemptOrderByRelationAggregateInput
   networks?: Prisma.KnownNetworkOrderByRelationAggregateInput
@@ -366,6 +379,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   mailboxProvenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableFilter<"User"> | string | null
   phoneSince?: Prisma.DateTimeFilter<"User"> | Date | string
+  secondFactorSince?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   isAdmin?: Prisma.BoolFilter<"User"> | boolean
   isActive?: Prisma.BoolFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
@@ -373,6 +387,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"User"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  secondFactor?: Prisma.XOR<Prisma.SecondFactorNullableScalarRelationFilter, Prisma.SecondFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   info?: Prisma.XOR<Prisma.UserInfoNullableScalarRelationFilter, Prisma.UserInfoWhereInput> | null
   logins?: Prisma.LoginAttemptListRelationFilter
   networks?: Prisma.KnownNetworkListRelationFilter
@@ -390,6 +406,7 @@ export type UserOrderByWithAggregationInput = {
   mailboxProvenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
   phoneSince?: Prisma.SortOrder
+  secondFactorSince?: Prisma.SortOrderInput | Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -419,6 +436,7 @@ export type UserScalarWhereWithAggregatesInput = {
   mailboxProvenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   phone?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   phoneSince?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
+  secondFactorSince?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   isAdmin?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   isActive?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   lastLoginAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
@@ -439,6 +457,7 @@ export type UserCreateInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -446,6 +465,8 @@ export type UserCreateInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
   networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
@@ -463,6 +484,7 @@ export type UserUncheckedCreateInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -470,6 +492,8 @@ export type UserUncheckedCreateInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
   networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
@@ -486,6 +510,7 @@ export type UserUpdateInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -493,6 +518,8 @@ export type UserUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
@@ -510,6 +537,7 @@ export type UserUncheckedUpdateInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -517,6 +545,8 @@ export type UserUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
@@ -534,6 +564,7 @@ export type UserCreateManyInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -554,6 +585,7 @@ export type UserUpdateManyMutationInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -575,6 +607,7 @@ export type UserUncheckedUpdateManyInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -596,6 +629,7 @@ export type UserCountOrderByAggregateInput = {
   mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
   phoneSince?: Prisma.SortOrder
+  secondFactorSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -621,6 +655,7 @@ export type UserMaxOrderByAggregateInput = {
   mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
   phoneSince?: Prisma.SortOrder
+  secondFactorSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -642,6 +677,7 @@ export type UserMinOrderByAggregateInput = {
   mailboxProvenAt?: Prisma.SortOrder
   phone?: Prisma.SortOrder
   phoneSince?: Prisma.SortOrder
+  secondFactorSince?: Prisma.SortOrder
   isAdmin?: Prisma.SortOrder
   isActive?: Prisma.SortOrder
   lastLoginAt?: Prisma.SortOrder
@@ -707,6 +743,34 @@ export type UserUpdateOneRequiredWithoutNetworksNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutNetworksInput, Prisma.UserUpdateWithoutNetworksInput>, Prisma.UserUncheckedUpdateWithoutNetworksInput>
 }
 
+export type UserCreateNestedOneWithoutSecondFactorInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSecondFactorInput, Prisma.UserUncheckedCreateWithoutSecondFactorInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSecondFactorInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutSecondFactorNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutSecondFactorInput, Prisma.UserUncheckedCreateWithoutSecondFactorInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutSecondFactorInput
+  upsert?: Prisma.UserUpsertWithoutSecondFactorInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSecondFactorInput, Prisma.UserUpdateWithoutSecondFactorInput>, Prisma.UserUncheckedUpdateWithoutSecondFactorInput>
+}
+
+export type UserCreateNestedOneWithoutRecoveryCodesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutRecoveryCodesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  upsert?: Prisma.UserUpsertWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRecoveryCodesInput, Prisma.UserUpdateWithoutRecoveryCodesInput>, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
 export type UserCreateNestedOneWithoutInfoInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutInfoInput, Prisma.UserUncheckedCreateWithoutInfoInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutInfoInput
@@ -748,6 +812,7 @@ export type UserCreateWithoutNetworksInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -755,6 +820,8 @@ export type UserCreateWithoutNetworksInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
 }
@@ -771,6 +838,7 @@ export type UserUncheckedCreateWithoutNetworksInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -778,6 +846,8 @@ export type UserUncheckedCreateWithoutNetworksInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
   logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
 }
@@ -809,6 +879,7 @@ export type UserUpdateWithoutNetworksInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -816,6 +887,8 @@ export type UserUpdateWithoutNetworksInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
 }
@@ -832,6 +905,7 @@ export type UserUncheckedUpdateWithoutNetworksInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -839,8 +913,246 @@ export type UserUncheckedUpdateWithoutNetworksInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutSecondFactorInput = {
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutSecondFactorInput = {
+  id?: number
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutSecondFactorInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutSecondFactorInput, Prisma.UserUncheckedCreateWithoutSecondFactorInput>
+}
+
+export type UserUpsertWithoutSecondFactorInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutSecondFactorInput, Prisma.UserUncheckedUpdateWithoutSecondFactorInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutSecondFactorInput, Prisma.UserUncheckedCreateWithoutSecondFactorInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutSecondFactorInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutSecondFactorInput, Prisma.UserUncheckedUpdateWithoutSecondFactorInput>
+}
+
+export type UserUpdateWithoutSecondFactorInput = {
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutSecondFactorInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutRecoveryCodesInput = {
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutRecoveryCodesInput = {
+  id?: number
+  email: string
+  emailKey?: string | null
+  username: string
+  usernameKey?: string | null
+  searchKey: string
+  passwordHash?: string | null
+  credentialStamp?: string
+  mailboxProvenAt?: Date | string | null
+  phone?: string | null
+  phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
+  isAdmin?: boolean
+  isActive?: boolean
+  lastLoginAt?: Date | string | null
+  lastLoginIp?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
+  logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
+  networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutRecoveryCodesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+}
+
+export type UserUpsertWithoutRecoveryCodesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutRecoveryCodesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
+export type UserUpdateWithoutRecoveryCodesInput = {
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  username?: Prisma.StringFieldUpdateOperationsInput | string
+  usernameKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  searchKey?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  credentialStamp?: Prisma.StringFieldUpdateOperationsInput | string
+  mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastLoginIp?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
+  logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
+  networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutInfoInput = {
@@ -854,6 +1166,7 @@ export type UserCreateWithoutInfoInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -861,6 +1174,8 @@ export type UserCreateWithoutInfoInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   logins?: Prisma.LoginAttemptCreateNestedManyWithoutUserInput
   networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
 }
@@ -877,6 +1192,7 @@ export type UserUncheckedCreateWithoutInfoInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -884,6 +1200,8 @@ export type UserUncheckedCreateWithoutInfoInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   logins?: Prisma.LoginAttemptUncheckedCreateNestedManyWithoutUserInput
   networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
 }
@@ -915,6 +1233,7 @@ export type UserUpdateWithoutInfoInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -922,6 +1241,8 @@ export type UserUpdateWithoutInfoInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUpdateManyWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
 }
@@ -938,6 +1259,7 @@ export type UserUncheckedUpdateWithoutInfoInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -945,6 +1267,8 @@ export type UserUncheckedUpdateWithoutInfoInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   logins?: Prisma.LoginAttemptUncheckedUpdateManyWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
@@ -960,6 +1284,7 @@ export type UserCreateWithoutLoginsInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -967,6 +1292,8 @@ export type UserCreateWithoutLoginsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoCreateNestedOneWithoutUserInput
   networks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
 }
@@ -983,6 +1310,7 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   mailboxProvenAt?: Date | string | null
   phone?: string | null
   phoneSince?: Date | string
+  secondFactorSince?: Date | string | null
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: Date | string | null
@@ -990,6 +1318,8 @@ export type UserUncheckedCreateWithoutLoginsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   deletedAt?: Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   info?: Prisma.UserInfoUncheckedCreateNestedOneWithoutUserInput
   networks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
 }
@@ -1021,6 +1351,7 @@ export type UserUpdateWithoutLoginsInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1028,6 +1359,8 @@ export type UserUpdateWithoutLoginsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUpdateOneWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
 }
@@ -1044,6 +1377,7 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   mailboxProvenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   phoneSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  secondFactorSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
   isActive?: Prisma.BoolFieldUpdateOperationsInput | boolean
   lastLoginAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1051,6 +1385,8 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   info?: Prisma.UserInfoUncheckedUpdateOneWithoutUserNestedInput
   networks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
 }
@@ -1061,11 +1397,13 @@ export type UserUncheckedUpdateWithoutLoginsInput = {
  */
 
 export type UserCountOutputType = {
+  recoveryCodes: number
   logins: number
   networks: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  recoveryCodes?: boolean | UserCountOutputTypeCountRecoveryCodesArgs
   logins?: boolean | UserCountOutputTypeCountLoginsArgs
   networks?: boolean | UserCountOutputTypeCountNetworksArgs
 }
@@ -1078,6 +1416,13 @@ export type UserCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
    * Select specific fields to fetch from the UserCountOutputType
    */
   select?: Prisma.UserCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountRecoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RecoveryCodeWhereInput
 }
 
 /**
@@ -1107,6 +1452,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   mailboxProvenAt?: boolean
   phone?: boolean
   phoneSince?: boolean
+  secondFactorSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -1114,6 +1460,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   createdAt?: boolean
   updatedAt?: boolean
   deletedAt?: boolean
+  secondFactor?: boolean | Prisma.User$secondFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   info?: boolean | Prisma.User$infoArgs<ExtArgs>
   logins?: boolean | Prisma.User$loginsArgs<ExtArgs>
   networks?: boolean | Prisma.User$networksArgs<ExtArgs>
@@ -1132,6 +1480,7 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   mailboxProvenAt?: boolean
   phone?: boolean
   phoneSince?: boolean
+  secondFactorSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -1153,6 +1502,7 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   mailboxProvenAt?: boolean
   phone?: boolean
   phoneSince?: boolean
+  secondFactorSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -1174,6 +1524,7 @@ export type UserSelectScalar = {
   mailboxProvenAt?: boolean
   phone?: boolean
   phoneSince?: boolean
+  secondFactorSince?: boolean
   isAdmin?: boolean
   isActive?: boolean
   lastLoginAt?: boolean
@@ -1183,8 +1534,10 @@ export type UserSelectScalar = {
   deletedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "emailKey" | "username" | "usernameKey" | "searchKey" | "passwordHash" | "credentialStamp" | "mailboxProvenAt" | "phone" | "phoneSince" | "isAdmin" | "isActive" | "lastLoginAt" | "lastLoginIp" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "emailKey" | "username" | "usernameKey" | "searchKey" | "passwordHash" | "credentialStamp" | "mailboxProvenAt" | "phone" | "phoneSince" | "secondFactorSince" | "isAdmin" | "isActive" | "lastLoginAt" | "lastLoginIp" | "createdAt" | "updatedAt" | "deletedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  secondFactor?: boolean | Prisma.User$secondFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   info?: boolean | Prisma.User$infoArgs<ExtArgs>
   logins?: boolean | Prisma.User$loginsArgs<ExtArgs>
   networks?: boolean | Prisma.User$networksArgs<ExtArgs>
@@ -1196,6 +1549,8 @@ export type UserIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
 export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "User"
   objects: {
+    secondFactor: Prisma.$SecondFactorPayload<ExtArgs> | null
+    recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
     info: Prisma.$UserInfoPayload<ExtArgs> | null
     logins: Prisma.$LoginAttemptPayload<ExtArgs>[]
     networks: Prisma.$KnownNetworkPayload<ExtArgs>[]
@@ -1232,6 +1587,10 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * Since when the account has its phone number: of several with one number, it signs in to the one that has had it longest.
      */
     phoneSince: Date
+    /**
+     * Since when signing in asks for a code of the authenticator app; NULL: it does not.
+     */
+    secondFactorSince: Date | null
     isAdmin: boolean
     isActive: boolean
     lastLoginAt: Date | null
@@ -1633,6 +1992,8 @@ readonly fields: UserFieldRefs;
  */
 export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  secondFactor<T extends Prisma.User$secondFactorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$secondFactorArgs<ExtArgs>>): Prisma.Prisma__SecondFactorClient<runtime.Types.Result.GetResult<Prisma.$SecondFactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  recoveryCodes<T extends Prisma.User$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   info<T extends Prisma.User$infoArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$infoArgs<ExtArgs>>): Prisma.Prisma__UserInfoClient<runtime.Types.Result.GetResult<Prisma.$UserInfoPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   logins<T extends Prisma.User$loginsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$loginsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LoginAttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   networks<T extends Prisma.User$networksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$networksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KnownNetworkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1676,6 +2037,7 @@ export interface UserFieldRefs {
   readonly mailboxProvenAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly phone: Prisma.FieldRef<"User", 'String'>
   readonly phoneSince: Prisma.FieldRef<"User", 'DateTime'>
+  readonly secondFactorSince: Prisma.FieldRef<"User", 'DateTime'>
   readonly isAdmin: Prisma.FieldRef<"User", 'Boolean'>
   readonly isActive: Prisma.FieldRef<"User", 'Boolean'>
   readonly lastLoginAt: Prisma.FieldRef<"User", 'DateTime'>
@@ -2073,6 +2435,49 @@ export type UserDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Limit how many Users to delete.
    */
   limit?: number
+}
+
+/**
+ * User.secondFactor
+ */
+export type User$secondFactorArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SecondFactor
+   */
+  select?: Prisma.SecondFactorSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SecondFactor
+   */
+  omit?: Prisma.SecondFactorOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SecondFactorInclude<ExtArgs> | null
+  where?: Prisma.SecondFactorWhereInput
+}
+
+/**
+ * User.recoveryCodes
+ */
+export type User$recoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RecoveryCode
+   */
+  select?: Prisma.RecoveryCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RecoveryCode
+   */
+  omit?: Prisma.RecoveryCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RecoveryCodeInclude<ExtArgs> | null
+  where?: Prisma.RecoveryCodeWhereInput
+  orderBy?: Prisma.RecoveryCodeOrderByWithRelationInput | Prisma.RecoveryCodeOrderByWithRelationInput[]
+  cursor?: Prisma.RecoveryCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RecoveryCodeScalarFieldEnum | Prisma.RecoveryCodeScalarFieldEnum[]
 }
 
 /**
