@@ -108,13 +108,15 @@ async function decide(deps: Deps, prepared: PreparedImport, given: Arguments): P
   return 0;
 }
 
-async function write({ catalogue, sessions }: Deps, prepared: PreparedImport): Promise<Plan> {
+async function write({ db, accounts, catalogue, sessions }: Deps, prepared: PreparedImport): Promise<Plan> {
   const show = progressOn(process.stdout);
   const written = await prepared.write((table, done, total) => show({ step: "written", table, done, total }));
-  // Whoever has signed in with a password that is none any more.
-  const ended = written.merges.filter(({ takesPassword, row }) => takesPassword || !row.isActive);
-  for (const { id } of ended) await sessions.endAll(id);
+  await accounts.drop();
   await catalogue.drop();
+  // The credential stamp has ended their sessions; this takes them out of the store.
+  const ended = written.merges.filter(({ takesPassword, row }) => takesPassword || !row.isActive);
+  const ids = ended.map(({ id }) => id);
+  for (const account of await db.user.findMany({ where: { id: { in: ids } } })) await sessions.tidy(account);
   return written;
 }
 

@@ -127,11 +127,25 @@ export const rules: readonly Rule[] = [
     because: "the database knows nothing of what is built on it",
   },
   {
+    of: ["src/legacy/rehearsal"],
+    only: [
+      "src/legacy/rehearsal",
+      "src/rest",
+      "src/config.ts",
+      "src/context.ts",
+      "src/auth",
+      "type src/database/client.ts",
+    ],
+    never: ["graphql", "express"],
+    because: "a rehearsal knows the routes' tables, and the servers by what they answer",
+  },
+  {
     of: ["src/legacy/import"],
     only: [
       "src/legacy/import",
       "src/database",
       "src/auth/accounts.ts",
+      "src/auth/changes.ts",
       "src/auth/foreign-hashes.ts",
       "src/images",
       "src/validation.ts",

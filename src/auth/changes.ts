@@ -93,18 +93,12 @@ function columnsOf(before: Account, changes: AccountChanges): Columns {
 export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "passwords">, id: number): Promise<void> {
   const credentialStamp = newStamp();
   await keepAnAdministrator(db, id, async (tx) => {
-    const erased = { email: "", username: "", searchKey: "", phone: null, lastLoginIp: null, passwordHash: null };
     await tx.user.update({
       where: { id },
       data: {
-        ...erased,
-        emailKey: null,
-        usernameKey: null,
-        deletedAt: new Date(),
-        isActive: false,
+        ...columnsOfDeleted(new Date()),
         credentialStamp,
         networks: { deleteMany: {} },
-        secondFactorSince: null,
         recoveryCodes: { deleteMany: {} },
       },
     });
@@ -114,6 +108,21 @@ export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "pas
   await accounts.drop(id);
   await sessions.tidy({ id, credentialStamp });
 }
+
+/** What the row of a deleted account says of it: nothing. */
+export const columnsOfDeleted = (deletedAt: Date) => ({
+  email: "",
+  emailKey: null,
+  username: "",
+  usernameKey: null,
+  searchKey: "",
+  phone: null,
+  lastLoginIp: null,
+  passwordHash: null,
+  secondFactorSince: null,
+  isActive: false,
+  deletedAt,
+});
 
 /**
  * Sets a password and ends every session of the account.

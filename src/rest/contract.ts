@@ -7,6 +7,15 @@ import type { Method } from "./mount.ts";
 import type { FieldNames } from "./names.ts";
 
 /**
+ * How the answers of two servers may differ in a field and still say the same: `text`, `time` and `token` are any of their
+ * kind, an `id` is what the other server calls the same thing, `new id` makes it known, `order` does not count in a list.
+ */
+export type Leeway = "any" | "text" | "time" | "token" | "id" | "new id" | "order";
+
+/** By the names of fields, wherever in an answer; `""` is the answer itself. */
+export type Leeways = Readonly<Record<string, Leeway>>;
+
+/**
  * One line of an old document, as data: what comes in, the GraphQL operation that does it, and what goes out.
  * Nothing else happens in a route: what a route cannot say, the GraphQL operation has to.
  */
@@ -35,6 +44,8 @@ export interface RouteSpec<Data, Variables, Input> {
   /** For the same contracts: takes the cookie back, and from whom it does not sign in any more, too. */
   readonly endsSession?: boolean;
   readonly fieldNames?: FieldNames;
+  /** What a rehearsal does not hold against an answer, besides what its contract allows. */
+  readonly leeways?: Leeways;
 }
 
 /** A route whose types have been checked where it was written. */
@@ -59,6 +70,8 @@ export function route<Data, Variables, Input = Record<string, never>>(spec: Rout
 export interface Contract {
   readonly door: Door;
   readonly routes: readonly Route[];
+  /** What a rehearsal does not hold against any answer of these routes. */
+  readonly leeways: Leeways;
   success(route: Route, result: unknown): unknown;
   /** How its errors are put; those of a route as the route has it. */
   wording(route?: Route): Wording;

@@ -184,8 +184,8 @@ describe("conflicts", () => {
       "account 3 email is not a valid e-mail address (left out)",
       "account 4 hashed_password is a password's hash of an unknown form (left out)",
       "account 2 has the same address as account 1: ANN@example.com (left out)",
-      "product 1 price Too small: expected number to be >=0 (left out)",
-      "product 4 price Too big: expected number to be <=99999999.99 (left out)",
+      "product 1 price is no number from 0 to 99,999,999.99 (left out)",
+      "product 4 price is no number from 0 to 99,999,999.99 (left out)",
       "product 2 its picture catalog/nowhere.jpg is not in the catalogue's folder (taken as it is)",
       "product 3 its id is taken in this shop: --offset-ids gives it another one (left out)",
     ]);

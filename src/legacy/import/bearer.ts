@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
 import { type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
 
@@ -27,7 +28,11 @@ export const bearerReader: Reader = {
       products: readRows(products, {
         key: "id",
         shape: Product(zone),
-        mended: { name: ({ name }) => name, price: ({ price }) => price, image_url: ({ image }) => image },
+        mended: {
+          name: ({ name }) => name,
+          price: ({ price }) => Number(fromStoredPrice(price)),
+          image_url: ({ image }) => image,
+        },
       }),
       leftBehind: await shop.leftBehind(),
     };
@@ -58,6 +63,8 @@ const Account = (zone: string) =>
         user.user_id === undefined ? null : { firstName: user.first_name ?? null, lastName: user.last_name ?? null },
       isAdmin: false,
       isActive: !user.disabled,
+      // Its server let anybody register any address.
+      mailboxProven: false,
       isDeleted: false,
       lastLoginAt: null,
       lastLoginIp: null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
 import type { OldRow } from "./old-shop.ts";
 import { type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
@@ -19,7 +20,11 @@ export const envelopeReader: Reader = {
       products: readRows(products, {
         key: "id",
         shape: Product(zone),
-        mended: { name: ({ name }) => name, price: ({ price }) => price, image: ({ image }) => image },
+        mended: {
+          name: ({ name }) => name,
+          price: ({ price }) => Number(fromStoredPrice(price)),
+          image: ({ image }) => image,
+        },
       }),
       leftBehind: await shop.leftBehind(),
     };
@@ -77,6 +82,8 @@ const Account = z
     names: { firstName: null, lastName: null },
     isAdmin: user.is_admin,
     isActive: user.is_active,
+    // By a code, or an administrator has made the account.
+    mailboxProven: true,
     isDeleted: user.is_deleted,
     lastLoginAt: user.last_login,
     lastLoginIp: user.ip_address || null,

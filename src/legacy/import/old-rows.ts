@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import { isVerifiable } from "../../auth/foreign-hashes.ts";
+import { toStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
 import type { OldRow, OldShop } from "./old-shop.ts";
 
@@ -16,6 +17,8 @@ export interface OldAccount {
   readonly names: { readonly firstName: string | null; readonly lastName: string | null } | null;
   readonly isAdmin: boolean;
   readonly isActive: boolean;
+  /** Whether the old shop had made sure that the address is its owner's. */
+  readonly mailboxProven: boolean;
   readonly isDeleted: boolean;
   readonly lastLoginAt: Date | null;
   readonly lastLoginIp: string | null;
@@ -29,8 +32,8 @@ export interface OldProduct {
   readonly model: string;
   readonly name: string;
   readonly description: string;
-  /** As a decimal number. */
-  readonly price: number;
+  /** As it is stored. */
+  readonly price: bigint;
   readonly quantity: number;
   readonly category: string;
   /** A path below `catalog/`, or empty. */
@@ -79,12 +82,15 @@ export function readRows<Row>(rows: readonly OldRow[], { key, shape, mended }: T
     }
     const changes = Object.entries(mended).flatMap(([column, valueIn]) => {
       const [was, is] = [raw[column] ?? "", valueIn(parsed.data) ?? ""];
-      const same = typeof is === "number" ? Number(was) === is : was === is;
+      // 6.850000000000001 is how some databases write 6.85.
+      const same = typeof is === "number" ? Math.abs(Number(was) - is) < 1e-9 : was === is;
       return same ? [] : [`${column} ${JSON.stringify(was)} becomes ${JSON.stringify(is)}`];
     });
     return { oldId, row: parsed.data, changes };
   });
 }
+
+const MAX_PRICE = toStoredPrice("99999999.99");
 
 /** The forms of values in old rows, which are texts or null there. */
 export const old = {
@@ -103,11 +109,16 @@ export const old = {
     .transform((value) => Number(value ?? 0))
     .pipe(form.quantity),
   /** Between 0 and 99,999,999.99 once it is rounded to four decimals. */
-  price: z
-    .string({ error: "is missing" })
-    .refine((value) => value.trim() !== "" && Number.isFinite(Number(value)), { error: "is no number" })
-    .transform((value) => Math.round(Number(value) * 10_000) / 10_000)
-    .pipe(form.price),
+  price: z.string({ error: "is missing" }).transform((value, context) => {
+    try {
+      const stored = toStoredPrice(value.trim());
+      if (stored >= 0n && stored <= MAX_PRICE) return stored;
+    } catch {
+      // No number at all.
+    }
+    context.addIssue({ code: "custom", message: "is no number from 0 to 99,999,999.99" });
+    return z.NEVER;
+  }),
   /** A text that may be missing, and is empty then. */
   text: (max: number) =>
     z

@@ -1,6 +1,6 @@
-import { nameColumns } from "../../auth/accounts.ts";
+import { nameColumns, newStamp } from "../../auth/accounts.ts";
+import { columnsOfDeleted } from "../../auth/changes.ts";
 import type { Prisma } from "../../database/client.ts";
-import { toStoredPrice } from "../../database/price.ts";
 import { searchKey } from "../../database/search-key.ts";
 import type { Merge } from "./merge.ts";
 import type { OldAccount, OldProduct } from "./old-rows.ts";
@@ -45,7 +45,7 @@ async function writeAccounts(tx: Transaction, accounts: Plan["accounts"], given:
   let done = 0;
   for (const chunk of chunks(accounts)) {
     await tx.user.createMany({ data: chunk.map((placed) => userColumns(placed, given.now)) });
-    const infos = chunk.flatMap(({ id, row }) => (row.names ? [{ userId: id, ...row.names }] : []));
+    const infos = chunk.flatMap(({ id, row }) => (row.names && !row.isDeleted ? [{ userId: id, ...row.names }] : []));
     await tx.userInfo.createMany({ data: infos });
     given.advance("User", (done += chunk.length), accounts.length);
   }
@@ -54,12 +54,21 @@ async function writeAccounts(tx: Transaction, accounts: Plan["accounts"], given:
 function userColumns({ id, row }: Plan["accounts"][number], now: Date): Prisma.UserCreateManyInput {
   const { email, username, phone, passwordHash, isAdmin, isActive, lastLoginAt, lastLoginIp } = row;
   const [createdAt, updatedAt] = [row.createdAt ?? now, row.changedAt ?? row.createdAt ?? now];
-  const own = { id, phone, passwordHash, isAdmin, isActive, lastLoginAt, lastLoginIp, createdAt, updatedAt };
-  const names = nameColumns({ email, username });
-  if (!row.isDeleted) return { ...own, ...names };
-  // Gone as deleteUser leaves an account: its names are free.
-  const freed = { emailKey: null, usernameKey: null, searchKey: "", isActive: false };
-  return { ...own, ...names, ...freed, deletedAt: updatedAt };
+  const columns = {
+    ...nameColumns({ email, username }),
+    id,
+    phone,
+    phoneSince: createdAt,
+    passwordHash,
+    mailboxProvenAt: row.mailboxProven ? createdAt : null,
+    isAdmin,
+    isActive,
+    lastLoginAt,
+    lastLoginIp,
+    createdAt,
+    updatedAt,
+  };
+  return row.isDeleted ? { ...columns, ...columnsOfDeleted(updatedAt) } : columns;
 }
 
 async function writeMerge(tx: Transaction, { id, row, here, takesPassword }: Merge, now: Date): Promise<void> {
@@ -71,7 +80,8 @@ async function writeMerge(tx: Transaction, { id, row, here, takesPassword }: Mer
   await tx.user.update({
     where: { id },
     data: {
-      ...(takesPassword && { passwordHash: row.passwordHash }),
+      ...(takesPassword && { passwordHash: row.passwordHash, mailboxProvenAt: row.mailboxProven ? now : null }),
+      ...((takesPassword || !row.isActive) && { credentialStamp: newStamp() }),
       ...(lastLogin && { lastLoginAt: row.lastLoginAt, lastLoginIp: row.lastLoginIp }),
       phone: here.phone ?? row.phone,
       isAdmin: here.isAdmin || row.isAdmin,
@@ -103,7 +113,7 @@ function productColumns({ id, row }: Placed<OldProduct>, now: Date): Prisma.Prod
     image,
     views,
     nameKey: searchKey(name),
-    price: toStoredPrice(price),
+    price,
     createdAt: row.createdAt ?? now,
     updatedAt: row.changedAt ?? row.createdAt ?? now,
   };

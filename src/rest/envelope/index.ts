@@ -12,6 +12,15 @@ export function envelopeContract(door: Door, { cookieSecure }: Pick<Config, "coo
   return {
     door,
     routes: [...authRoutes(door), ...userRoutes(door), ...productRoutes],
+    leeways: {
+      refresh_token: "token",
+      ip_address: "text",
+      current_ip: "text",
+      last_login: "time",
+      created_at: "time",
+      updated_at: "time",
+      id: "id",
+    },
     success: ({ message = "success" }, data) => ({ code: 200, message, data }),
     wording: inEnvelope,
     cookie: (accessToken) => {

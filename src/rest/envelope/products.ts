@@ -79,6 +79,7 @@ export const productRoutes: readonly Route[] = [
     variables: ({ body }) => ({ input: toInput(body) }),
     fieldNames,
     message: "产品创建成功",
+    leeways: { id: "new id" },
     result: ({ createProduct }) => product(createProduct),
   }),
   route({
@@ -121,6 +122,8 @@ export const productRoutes: readonly Route[] = [
     input: z.object({ path: z.object({ product_name: form.text(200) }) }),
     document: EnvelopeProductsByNameDocument,
     variables: ({ path }) => ({ name: path.product_name }),
+    // Best first, of which there was no notion.
+    leeways: { data: "order" },
     result: ({ searchProducts }) => searchProducts.map(product),
   }),
 ];

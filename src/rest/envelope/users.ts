@@ -55,6 +55,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       summary: "The account of the token",
       document: EnvelopeCurrentUserDocument,
       variables: () => ({}),
+      leeways: { id: "new id" },
       result: ({ me }) => {
         if (me == null) throw new AppError("UNAUTHENTICATED");
         const { created_at, updated_at, ...rest } = account(me);
@@ -84,6 +85,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       variables: ({ body }) => ({ input: { ...toInput(body), email: body.email, password: body.password } }),
       fieldNames,
       message: "用户创建成功",
+      leeways: { id: "new id" },
       result: ({ createUser }) => account(createUser),
     }),
     route({
