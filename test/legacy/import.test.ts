@@ -72,7 +72,7 @@ describe("the bearer server's database", () => {
   it("leaves new ids beyond the old ones", async () => {
     const server = await shop();
     await bring(server, { server: "bearer", source: await source() });
-    const made = await server.deps.db.product.create({ data: { name: "New", nameKey: "new", price: 1n } });
+    const made = await server.deps.db.product.create({ data: { name: "New", price: 1n } });
     expect(made.id).toBe(1100);
   });
 
@@ -137,7 +137,7 @@ describe("the envelope server's database", () => {
       total: 1,
       items: [{ id: 5, stock: 3, category: "Cables", created_at: "2024-03-31T01:30:00.000Z" }],
     });
-    expect((await server.deps.db.product.create({ data: { name: "New", nameKey: "new", price: 1n } })).id).toBe(7);
+    expect((await server.deps.db.product.create({ data: { name: "New", price: 1n } })).id).toBe(7);
   });
 
   it("may have RobynVue's long ids, which get others", async () => {
@@ -162,7 +162,7 @@ describe("the envelope server's database", () => {
 describe("conflicts", () => {
   it("are all named, and nothing of their rows is written", async () => {
     const server = await shop();
-    await server.deps.db.product.create({ data: { id: 3, name: "Own", nameKey: "own", price: 1n } });
+    await server.deps.db.product.create({ data: { id: 3, name: "Own", price: 1n } });
     const source = await oldDatabase("bearer", {
       users: [
         customer(1, "ann@example.com"),

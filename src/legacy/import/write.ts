@@ -1,7 +1,6 @@
 import { nameColumns, newStamp } from "../../auth/accounts.ts";
 import { columnsOfDeleted } from "../../auth/changes.ts";
 import type { Prisma } from "../../database/client.ts";
-import { searchKey } from "../../database/search-key.ts";
 import type { Merge } from "./merge.ts";
 import type { OldAccount, OldProduct } from "./old-rows.ts";
 import type { Placed, Plan } from "./plan.ts";
@@ -112,7 +111,6 @@ function productColumns({ id, row }: Placed<OldProduct>, now: Date): Prisma.Prod
     category,
     image,
     views,
-    nameKey: searchKey(name),
     price,
     createdAt: row.createdAt ?? now,
     updatedAt: row.changedAt ?? row.createdAt ?? now,

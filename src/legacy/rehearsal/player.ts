@@ -41,7 +41,7 @@ export class Player {
   readonly #options: PlayerOptions;
   readonly #secrets = new Map<string, string>();
   /** By the kind of thing, and the recorded id. */
-  readonly #ids = new Map<string, unknown>();
+  readonly #ids = new Map<string, number | string>();
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -66,7 +66,10 @@ export class Player {
     return {
       learn: (variable, value) => void this.#secrets.set(variable, value),
       idFor: (recorded) => this.#ids.get(`${kind} ${String(recorded)}`) ?? recorded,
-      learnId: (recorded, actual) => void this.#ids.set(`${kind} ${String(recorded)}`, actual),
+      learnId: (recorded, actual) => {
+        if (typeof actual === "number" || typeof actual === "string")
+          this.#ids.set(`${kind} ${String(recorded)}`, actual);
+      },
     };
   }
 
@@ -109,7 +112,7 @@ export class Player {
   #withIds(target: string, match: RouteMatch): string {
     const id = Object.entries(match.parameters).find(([name]) => name.endsWith("_id"))?.[1];
     const own = id === undefined ? undefined : this.#ids.get(`${thingOf(match)} ${id}`);
-    return own === undefined ? target : target.replace(`/${id}`, `/${String(own)}`);
+    return own === undefined ? target : target.replace(`/${id}`, `/${own}`);
   }
 }
 

@@ -135,7 +135,7 @@ function hideInBody(body: Body, inRequest: boolean, hide: Hide): Body {
       );
     }
     if (kind === undefined || value === null || value === "" || typeof value === "boolean") return value;
-    return hide(kind, String(value));
+    return hide(kind, typeof value === "string" ? value : JSON.stringify(value));
   };
   return { kind: "json", value: walk(body.value, undefined) };
 }
