@@ -6,8 +6,9 @@ import type { CodePurpose, CodeStore } from "../stores/store.ts";
 import { emailKey } from "./accounts.ts";
 import type { SigningKey } from "./keys.ts";
 
-/** How long a code works, in seconds, and for how long wrong tries stay on record. */
+/** How long a code works, in seconds. */
 export const CODE_TTL_SECONDS = 300;
+/** Of one code: a stranger's wrong tries must not lock the owner of the mailbox out for longer. */
 const MAX_WRONG_TRIES = 5;
 
 export interface Codes {
@@ -70,7 +71,6 @@ export function createCodes({ store, mailer, key, clock }: Parts): Codes {
         purpose,
         hash: keyed(purpose, mailbox, code.trim()),
         maxTries: MAX_WRONG_TRIES,
-        triesMs: CODE_TTL_SECONDS * 1000,
         now: clock(),
       });
       if (!accepted) throw new AppError("CODE_REJECTED");

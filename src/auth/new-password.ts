@@ -42,7 +42,7 @@ export async function changePassword(
   if (!proven || !(await setPassword(parts, account.id, given.newPassword, account.credentialStamp))) {
     throw new AppError("WRONG_PASSWORD");
   }
-  await recordAttempt(db, account, client, "PASSWORD_CHANGE", "SUCCESS");
+  await recordAttempt(db, account.id, client, "PASSWORD_CHANGE", "SUCCESS");
 }
 
 /**

@@ -70,7 +70,7 @@ export async function isPasswordOf(
   const { first: password, second } = apart(parts.door, account, given.password, given.secondFactorCode);
   const hash = account?.passwordHash ?? null;
   if (!(await passwords.verify(hash, password)) || account === null || hash === null) {
-    await recordAttempt(db, account, client, method, "WRONG_PASSWORD");
+    await recordAttempt(db, account?.id ?? null, client, method, "WRONG_PASSWORD");
     return false;
   }
   await refuseDisabled(db, account, client, method);
@@ -103,7 +103,7 @@ async function hasSecondFactor(
   if (account.secondFactorSince === null) return true;
   if (given === null && parts.door.secondFactor === "field") throw new AppError("SECOND_FACTOR_REQUIRED");
   if (given !== null && (await isSecondFactorOf(parts, account, given))) return true;
-  await recordAttempt(parts.db, account, parts.client, method, "WRONG_SECOND_FACTOR");
+  await recordAttempt(parts.db, account.id, parts.client, method, "WRONG_SECOND_FACTOR");
   return false;
 }
 
@@ -136,7 +136,7 @@ export async function accountByCode(
     await codes.redeem(given.email, "sign-in", given.code);
   } catch (error) {
     if (error instanceof AppError && error.code === "CODE_REJECTED") {
-      await recordAttempt(db, account, client, "CODE", "WRONG_CODE");
+      await recordAttempt(db, account?.id ?? null, client, "CODE", "WRONG_CODE");
     }
     throw error;
   }
@@ -148,19 +148,19 @@ export async function accountByCode(
 /** @throws {AppError} ACCOUNT_DISABLED, after noting the try */
 async function refuseDisabled(db: Database, account: Account, client: Client, method: LoginMethod): Promise<void> {
   if (account.isActive) return;
-  await recordAttempt(db, account, client, method, "DISABLED");
+  await recordAttempt(db, account.id, client, method, "DISABLED");
   throw new AppError("ACCOUNT_DISABLED");
 }
 
 /** Writes a row of the login history. */
 export async function recordAttempt(
   db: Database,
-  account: Account | null,
+  userId: number | null,
   client: Client,
   method: LoginMethod,
   outcome: LoginOutcome,
 ): Promise<void> {
-  await db.loginAttempt.create({ data: { ...client, userId: account?.id ?? null, method, outcome } });
+  await db.loginAttempt.create({ data: { ...client, userId, method, outcome } });
 }
 
 async function rehash(

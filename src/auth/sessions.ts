@@ -42,11 +42,18 @@ export interface Sessions {
   /** The live session of an access token, or why there is none. */
   authenticate(accessToken: string, client: Client): Promise<Authentication>;
   /**
-   * New tokens for a refresh token, or (sessions renewed by `access-token`) for an access token, expired or not.
+   * New tokens for a refresh token, or (sessions renewed by `access-token`) for an access token, expired or not. An older
+   * access token gets one of the session as it stands, as long as it has not expired itself.
+   * @param noteReplaced called before an access token is refused that has been replaced and has expired: its session stays,
+   *   since a tab that slept must not sign the others out
    * @throws {AppError} TOKEN_INVALID: no token of that kind of ours; REFRESH_REJECTED: its session has ended, is not
-   *   renewed this way, or the token was replaced before and its grace is over, which ends the session
+   *   renewed this way, or the token was replaced before and its grace is over, which ends a session of refresh tokens
    */
-  renew(token: RenewalToken, policy: SessionPolicy): Promise<SessionTokens>;
+  renew(
+    token: RenewalToken,
+    policy: SessionPolicy,
+    noteReplaced: (session: Session) => Promise<void>,
+  ): Promise<SessionTokens>;
   /** The live session that a refresh token belongs to; null when it is none of ours, or has been replaced. */
   ofRefreshToken(refreshToken: string): Promise<Session | null>;
   /** Ends one session. @param userId whose it has to be; anybody's unless given @throws {AppError} SESSION_NOT_FOUND */
@@ -134,7 +141,7 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
       return { outcome: "live", session };
     },
 
-    async renew({ kind, token }, policy) {
+    async renew({ kind, token }, policy, noteReplaced) {
       const verified = await tokens.verify(kind, token);
       if (verified.outcome === "invalid") throw new AppError("TOKEN_INVALID");
       if (verified.outcome === "expired" && kind === "refresh") throw new AppError("REFRESH_REJECTED");
@@ -143,8 +150,13 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
       const session = await store.find(sessionId, now);
       if (session === null || !mayRenew(session, kind, policy)) throw new AppError("REFRESH_REJECTED");
       if (session.renewal === "fixed") return issue(session, policy);
+      if (verified.outcome === "expired" && !isCurrent(session, generation, now)) {
+        await noteReplaced(session);
+        throw new AppError("REFRESH_REJECTED");
+      }
       const expiresAt = expiryAt(now, session.createdAt);
-      const rotation = await store.rotate(sessionId, generation, { now, graceMs: GRACE_MS, expiresAt });
+      const whenReplaced = kind === "access" ? "keep" : "end";
+      const rotation = await store.rotate(sessionId, generation, { now, graceMs: GRACE_MS, expiresAt, whenReplaced });
       if (rotation.outcome === "gone" || rotation.outcome === "reused") throw new AppError("REFRESH_REJECTED");
       return issue(rotation.session, policy);
     },
@@ -183,7 +195,14 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
   };
 }
 
+/** Whether a token of this generation works: until its own expiry where the tabs of a client each hold one of their own. */
 function isGood(session: Session, generation: number, now: number): boolean {
+  if (session.renewal === "access-token") return generation <= session.generation;
+  return isCurrent(session, generation, now);
+}
+
+/** Whether no newer token has replaced one of this generation, or did so a moment ago. */
+function isCurrent(session: Session, generation: number, now: number): boolean {
   return (
     generation === session.generation ||
     session.retiring.some((retired) => retired.generation === generation && now < retired.until)

@@ -12,6 +12,7 @@ import {
   type CodeProof,
   type PasswordProof,
   type ProofPolicy,
+  recordAttempt,
   type SecondFactorParts,
 } from "./proofs.ts";
 import type { Client, RenewalToken, SessionPolicy, Sessions, SessionTokens } from "./sessions.ts";
@@ -95,10 +96,12 @@ async function signIn(parts: Parts, account: Account, method: LoginMethod, outda
  * @throws {AppError} TOKEN_INVALID, REFRESH_REJECTED
  */
 export async function renewSession(
-  { db, sessions, door }: Pick<Parts, "db" | "sessions" | "door">,
+  { db, sessions, door, client }: Pick<Parts, "db" | "sessions" | "door" | "client">,
   token: RenewalToken,
 ): Promise<SignedIn> {
-  const tokens = await sessions.renew(token, door);
+  const tokens = await sessions.renew(token, door, ({ userId }) =>
+    recordAttempt(db, userId, client, "RENEWAL", "REPLACED_TOKEN"),
+  );
   const account = await findAccountOf(db, tokens.session);
   if (account !== null) return { account, tokens };
   await sessions.discard(tokens.session);

@@ -64,6 +64,7 @@ const Method = builder.enumType("LoginMethod", {
     CODE: { description: "With a code that was mailed." },
     REGISTRATION: { description: "By registering with a code that was mailed." },
     PASSWORD_CHANGE: { description: "With the old password, to set a new one." },
+    RENEWAL: { description: "With the access token, for a new one (bearer contract)." },
   } satisfies Record<LoginMethod, { description: string }>,
 });
 
@@ -75,6 +76,7 @@ const Outcome = builder.enumType("LoginOutcome", {
     WRONG_SECOND_FACTOR: { description: "The password or code was right, and the second factor was not." },
     WRONG_CODE: { description: "The code was wrong, used or expired." },
     DISABLED: { description: "The password or code was right, but the account is disabled." },
+    REPLACED_TOKEN: { description: "The token had expired and a newer one had taken its place; the session goes on." },
   } satisfies Record<LoginOutcome, { description: string }>,
 });
 

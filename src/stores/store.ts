@@ -60,6 +60,8 @@ export type Rotation =
   | { readonly outcome: "rotated"; readonly session: Session }
   /** It was rotated out within its grace: nothing changed, `session` is as it stands. */
   | { readonly outcome: "in-grace"; readonly session: Session }
+  /** It was rotated out before that, and the session, which is as it stands, lasts until the new expiry. */
+  | { readonly outcome: "stands"; readonly session: Session }
   /** It was rotated out before that, so somebody else holds the newer one: the session has been ended. */
   | { readonly outcome: "reused" }
   | { readonly outcome: "gone" };
@@ -80,11 +82,18 @@ export interface SessionStore {
   /**
    * Replaces a session's generation, moves its expiry to `expiresAt`, and keeps the old generation good for `graceMs`.
    * A generation that never was (higher than the current one) counts as `reused`.
+   * @param change.whenReplaced what becomes of a session when a generation comes back after its grace: `end` where its
+   *   tokens are used once, so that somebody else must have it; `keep` where holders do not know of each other
    */
   rotate(
     id: string,
     generation: number,
-    change: { readonly now: number; readonly graceMs: number; readonly expiresAt: number },
+    change: {
+      readonly now: number;
+      readonly graceMs: number;
+      readonly expiresAt: number;
+      readonly whenReplaced: "end" | "keep";
+    },
   ): Promise<Rotation>;
   /** Ends one session; false when it was gone already. */
   end(id: string, now: number): Promise<boolean>;
@@ -135,7 +144,7 @@ export interface ThrottleStore {
 export type CodePurpose = "register" | "sign-in";
 
 export interface CodeStore {
-  /** Keeps the code's hash in place of an older one. Wrong tries already spent stay spent until they expire by themselves. */
+  /** Keeps the code's hash in place of an older one, whose wrong tries go with it. */
   put(code: {
     readonly mailbox: string;
     readonly purpose: CodePurpose;
@@ -144,17 +153,14 @@ export interface CodeStore {
     readonly now: number;
   }): Promise<void>;
   /**
-   * Uses the code up: true for exactly one caller, when the hash is that of a live code and fewer than `maxTries` wrong
-   * tries are on record. Any other hash while a code is live is a wrong try, which stays on record for `triesMs` from
-   * the first one; with `maxTries` of them the code is dead, and so is every later one within that time.
-   * A success clears the record.
+   * Uses the code up: true for exactly one caller, when the hash is that of a live code. Any other hash while a code is
+   * live is a wrong try; with `maxTries` of them the code is dead.
    */
   redeem(attempt: {
     readonly mailbox: string;
     readonly purpose: CodePurpose;
     readonly hash: string;
     readonly maxTries: number;
-    readonly triesMs: number;
     readonly now: number;
   }): Promise<boolean>;
 }

@@ -156,61 +156,62 @@ describe("refreshing", () => {
   });
 });
 
-describe("a token that has been replaced", () => {
-  it("works and refreshes for ten seconds more", async () => {
+describe("a token that a newer one has replaced, as tabs that do not know of each other hold it", () => {
+  it("works until its own expiry, and refreshes to a token of the session as it stands", async () => {
     const old = await bearer.token();
-    const first = await refreshed(old);
-    bearer.server.advance(8000);
-    expect(await works(old)).toBe(true);
-    const second = await refreshed(old);
-    for (const token of [old, first, second]) expect(await works(token)).toBe(true);
+    const newest = await refreshed(old);
+    bearer.server.advance(2 * HOUR);
+    for (const token of [old, newest]) expect(await works(token)).toBe(true);
+    const another = await refreshed(old);
+    for (const token of [old, newest, another]) expect(await works(token)).toBe(true);
+    // As the session stands: nothing was replaced by it, so that both go on refreshing when they have expired.
+    bearer.server.advance(4 * HOUR);
+    for (const token of [old, newest, another]) expect(said(await bearer.me(token))).toBe(EXPIRED);
+    const tokens = await Promise.all([refreshed(newest), refreshed(another)]);
+    for (const token of tokens) expect(await works(token)).toBe(true);
   });
 
-  it("gets no longer grace by being used within it", async () => {
+  it("is refused when it has expired itself; the session stays, and the history notes it", async () => {
+    const account = await bearer.register();
+    const old = await bearer.signIn(account);
+    bearer.server.advance(2 * HOUR);
+    const newest = await refreshed(old);
+    bearer.server.advance(2 * HOUR);
+    expect(said(await bearer.refresh(old))).toBe(REJECTED);
+    expect(said(await bearer.me(old))).toBe(EXPIRED);
+    expect(await works(newest)).toBe(true);
+    expect(await works(await refreshed(newest))).toBe(true);
+    const { db } = bearer.server.deps;
+    const attempts = await db.loginAttempt.findMany({
+      where: { user: { email: account.email } },
+      orderBy: { id: "asc" },
+    });
+    expect(attempts.map(({ method, outcome }) => `${method} ${outcome}`)).toEqual([
+      "PASSWORD SUCCESS",
+      "RENEWAL REPLACED_TOKEN",
+    ]);
+  });
+
+  it("refreshes for ten seconds more though it has expired: two tabs may wake at once", async () => {
     const old = await bearer.token();
+    bearer.server.advance(4 * HOUR);
     const first = await refreshed(old);
     bearer.server.advance(8000);
     const second = await refreshed(old);
+    for (const token of [first, second]) expect(await works(token)).toBe(true);
     bearer.server.advance(2000);
-    expect(said(await bearer.me(old))).toBe(INVALID);
+    expect(said(await bearer.refresh(old))).toBe(REJECTED);
     for (const token of [first, second]) expect(await works(token)).toBe(true);
   });
 
-  it("is in its grace after a further replacement, too", async () => {
-    const oldest = await bearer.token();
-    const older = await refreshed(oldest);
-    const newest = await refreshed(older);
-    for (const token of [oldest, older, newest, await refreshed(oldest)]) expect(await works(token)).toBe(true);
-  });
-
-  it("is invalid after ten seconds, and asking with it harms nobody", async () => {
+  it("ends with the session, however old or new it is", async () => {
     const old = await bearer.token();
     const newest = await refreshed(old);
-    bearer.server.advance(10_000);
-    expect(said(await bearer.me(old))).toBe(INVALID);
-    expect(await works(newest)).toBe(true);
-  });
-
-  it("is a theft's sign when it refreshes after ten seconds: the session ends for whoever has it", async () => {
-    const account = await bearer.register();
-    const elsewhere = await bearer.signIn(account);
-    const old = await bearer.signIn(account);
-    const newest = await refreshed(old);
-    bearer.server.advance(10_000);
-    expect(said(await bearer.refresh(old))).toBe(REJECTED);
-    expect(said(await bearer.me(newest))).toBe(INVALID);
-    expect(said(await bearer.refresh(newest))).toBe(REJECTED);
-    expect(said(await bearer.refresh(old))).toBe(REJECTED);
-    expect(await works(elsewhere)).toBe(true);
-  });
-
-  it("is a theft's sign also when it has expired", async () => {
-    const old = await bearer.token();
-    bearer.server.advance(4 * HOUR);
-    const newest = await refreshed(old);
-    bearer.server.advance(11_000);
-    expect(said(await bearer.refresh(old))).toBe(REJECTED);
-    expect(said(await bearer.me(newest))).toBe(INVALID);
+    expect(said(await bearer.logout(old))).toBe(LOGGED_OUT);
+    for (const token of [old, newest]) {
+      expect(said(await bearer.me(token))).toBe(INVALID);
+      expect(said(await bearer.refresh(token))).toBe(REJECTED);
+    }
   });
 
   it("gives twenty who refresh at once a working token each", async () => {
@@ -220,6 +221,23 @@ describe("a token that has been replaced", () => {
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 21 }, () => 200));
     bearer.server.advance(10_000);
     for (const token of tokens) expect(await works(token)).toBe(true);
+  });
+});
+
+describe("a long-lived token that has been replaced", () => {
+  const shop = bearerServer({ BEARER_ACCESS_TTL_SECONDS: String(30 * 86_400) });
+
+  it("moves the session's seven days on by refreshing, too", async () => {
+    const old = await shop.token();
+    let newest = await shop.refresh(old);
+    for (let day = 0; day < 18; day += 6) {
+      shop.server.advance(6 * DAY);
+      newest = await shop.refresh(old);
+      expect(newest.status).toBe(200);
+    }
+    expect((await shop.me(accessToken(newest))).status).toBe(200);
+    shop.server.advance(7 * DAY + 1000);
+    expect(said(await shop.refresh(old))).toBe(REJECTED);
   });
 });
 

@@ -13,7 +13,8 @@ export const LoginMethod = {
   PASSWORD: 'PASSWORD',
   CODE: 'CODE',
   REGISTRATION: 'REGISTRATION',
-  PASSWORD_CHANGE: 'PASSWORD_CHANGE'
+  PASSWORD_CHANGE: 'PASSWORD_CHANGE',
+  RENEWAL: 'RENEWAL'
 } as const
 
 export type LoginMethod = (typeof LoginMethod)[keyof typeof LoginMethod]
@@ -24,7 +25,8 @@ export const LoginOutcome = {
   WRONG_PASSWORD: 'WRONG_PASSWORD',
   WRONG_CODE: 'WRONG_CODE',
   WRONG_SECOND_FACTOR: 'WRONG_SECOND_FACTOR',
-  DISABLED: 'DISABLED'
+  DISABLED: 'DISABLED',
+  REPLACED_TOKEN: 'REPLACED_TOKEN'
 } as const
 
 export type LoginOutcome = (typeof LoginOutcome)[keyof typeof LoginOutcome]

@@ -78,6 +78,9 @@ const versions = [
   // A session without a stamp would be good under any credentials.
   `DELETE FROM sessions;
    ALTER TABLE sessions ADD COLUMN stamp TEXT NOT NULL DEFAULT '';`,
+
+  `ALTER TABLE codes ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+   DROP TABLE code_tries;`,
 ];
 
 /**

@@ -91,7 +91,11 @@ function rotation(
   const replace = db.prepare<{ id: string; generation: number; retiring: string; expiresAt: number }>(
     "UPDATE sessions SET generation = @generation, retiring = @retiring, expires_at = @expiresAt WHERE id = @id",
   );
-  return db.transaction((id: string, generation: number, { now, graceMs, expiresAt }: Change): Rotation => {
+  const prolong = db.prepare<{ id: string; expiresAt: number }>(
+    "UPDATE sessions SET expires_at = @expiresAt WHERE id = @id",
+  );
+  return db.transaction((id: string, generation: number, change: Change): Rotation => {
+    const { now, graceMs, expiresAt, whenReplaced } = change;
     const row = live.get(id, now);
     if (row === undefined) return { outcome: "gone" };
     const session = toSession(row, now);
@@ -102,6 +106,10 @@ function rotation(
       return { outcome: "rotated", session: next };
     }
     if (session.retiring.some((retired) => retired.generation === generation)) return { outcome: "in-grace", session };
+    if (whenReplaced === "keep" && generation < session.generation) {
+      prolong.run({ id, expiresAt });
+      return { outcome: "stands", session: { ...session, expiresAt } };
+    }
     remove.all(id);
     return { outcome: "reused" };
   });

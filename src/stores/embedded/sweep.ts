@@ -25,7 +25,6 @@ export function startSweep({ relaxed }: Connections, run: Run, { everyMs, now, o
     "DELETE FROM sessions WHERE rowid IN (SELECT rowid FROM sessions WHERE expires_at <= ? LIMIT ?)",
     "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE reset_at <= ? LIMIT ?)",
     "DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expires_at <= ? LIMIT ?)",
-    "DELETE FROM code_tries WHERE rowid IN (SELECT rowid FROM code_tries WHERE until <= ? LIMIT ?)",
     // A process that was stopped for long sees by their numbers that it missed some.
     "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE sent_at <= ? LIMIT ?)",
   ].map((sql) => relaxed.prepare<[number, number]>(sql));

@@ -62,7 +62,7 @@ if session and session.lastUsedAt <= at then
 end
 `);
 
-// ARGV: id, generation, now, graceMs, expiresAt. Returns the outcome and, unless it has ended, the session.
+// ARGV: id, generation, now, graceMs, expiresAt, whenReplaced. Returns the outcome and, unless it has ended, the session.
 export const ROTATE = script(`${SESSIONS}
 local id, generation, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local graceMs, expiresAt = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -82,6 +82,12 @@ if generation == session.generation then
 end
 for _, retired in ipairs(retiring) do
   if retired[1] == generation then return { 'in-grace', cjson.encode(session) } end
+end
+if ARGV[6] == 'keep' and generation < session.generation then
+  session.expiresAt, session.retiring = expiresAt, retiring
+  local text = write(session, id)
+  if expiresAt > now then expire(id, now, expiresAt) else remove(id) end
+  return { 'stands', text }
 end
 remove(id)
 return { 'reused' }

@@ -19,7 +19,7 @@ const Stored = z.object({
 });
 
 const Rotated = z.union([
-  z.tuple([z.enum(["rotated", "in-grace"]), z.string()]),
+  z.tuple([z.enum(["rotated", "in-grace", "stands"]), z.string()]),
   z.tuple([z.enum(["reused", "gone"])]),
 ]);
 
@@ -51,10 +51,10 @@ export function openSessions(client: Client, prefix: string): SessionStore {
       const userId = ownerOf(id);
       if (userId !== null) await run(TOUCH, userId, [id, at, ip]);
     },
-    rotate: async (id, generation, { now, graceMs, expiresAt }): Promise<Rotation> => {
+    rotate: async (id, generation, { now, graceMs, expiresAt, whenReplaced }): Promise<Rotation> => {
       const userId = ownerOf(id);
       if (userId === null) return { outcome: "gone" };
-      const reply = Rotated.parse(await run(ROTATE, userId, [id, generation, now, graceMs, expiresAt]));
+      const reply = Rotated.parse(await run(ROTATE, userId, [id, generation, now, graceMs, expiresAt, whenReplaced]));
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], session: decode(id, userId, reply[1], now) };
     },

@@ -3,7 +3,12 @@ import { newSession, newUser, START, type Pair, parallel } from "./sample.ts";
 
 const GRACE = 10_000;
 
-const at = (now: number, graceMs = GRACE) => ({ now, graceMs, expiresAt: now + 60_000 });
+const at = (now: number, graceMs = GRACE, whenReplaced: "end" | "keep" = "end") => ({
+  now,
+  graceMs,
+  expiresAt: now + 60_000,
+  whenReplaced,
+});
 
 export function rotationSuite(pair: () => Pair): void {
   const started = async () => {
@@ -84,6 +89,24 @@ export function rotationSuite(pair: () => Pair): void {
         expect(await sessions.rotate(session.id, generation, at(START))).toEqual({ outcome: "reused" });
         expect(await sessions.find(session.id, START)).toBeNull();
       }
+    });
+
+    it("lets the session stand, and last longer, where holders do not know of each other", async () => {
+      const { one, two } = pair();
+      const session = await started();
+      await one.sessions.rotate(session.id, 1, at(START));
+      await two.sessions.rotate(session.id, 2, at(START + GRACE));
+      const now = START + 3 * GRACE;
+      const next = { ...session, generation: 3, retiring: [], expiresAt: now + 60_000 };
+      expect(await one.sessions.rotate(session.id, 1, at(now, GRACE, "keep"))).toEqual({
+        outcome: "stands",
+        session: next,
+      });
+      expect(await two.sessions.find(session.id, now + 59_999)).toEqual(next);
+      expect(await two.sessions.find(session.id, now + 60_000)).toBeNull();
+      expect(await two.sessions.rotate(session.id, 3, at(now, GRACE, "keep"))).toMatchObject({ outcome: "rotated" });
+      // One that never was is nobody's.
+      expect(await two.sessions.rotate(session.id, 9, at(now, GRACE, "keep"))).toEqual({ outcome: "reused" });
     });
 
     it("works without a grace", async () => {

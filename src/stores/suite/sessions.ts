@@ -57,7 +57,9 @@ export function sessionsSuite(pair: () => Pair): void {
         "1e3.aaaaaaaaaaaaaaaaaaaaaa",
       ]) {
         expect(await sessions.find(id, START)).toBeNull();
-        expect(await sessions.rotate(id, 1, { now: START, graceMs: 1, expiresAt: START + 1 })).toEqual({
+        expect(
+          await sessions.rotate(id, 1, { now: START, graceMs: 1, expiresAt: START + 1, whenReplaced: "end" }),
+        ).toEqual({
           outcome: "gone",
         });
         expect(await sessions.end(id, START)).toBe(false);
