@@ -14,6 +14,8 @@ export interface Door extends SessionPolicy, ProofPolicy {
   readonly name: "graphql" | "rest" | "bearer" | "envelope";
   /** Least length of a password that is set, in characters. */
   readonly passwordMinLength: number;
+  /** Whether an account needs a first name, a last name or a phone number. */
+  readonly nameRequired: boolean;
   /** Whether the cookie `access_token` signs in here as the Authorization header does. */
   readonly cookies: boolean;
   /** Whether a token that has expired still ends its session: the cookie goes when the token does, so that it mostly has. */
@@ -25,6 +27,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
     renewal: "rotating",
     accessTtlSeconds: config.accessTtlSeconds,
     passwordMinLength: 8,
+    nameRequired: false,
     cookies: true,
     expiredTokensLogOut: true,
     secondFactor: "field",
@@ -38,6 +41,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
       renewal: "access-token",
       accessTtlSeconds: config.bearerAccessTtlSeconds,
       passwordMinLength: config.bearerPasswordMinLength,
+      nameRequired: true,
       cookies: false,
       expiredTokensLogOut: false,
       secondFactor: "appended",

@@ -64,14 +64,18 @@ export interface NewAccount {
   readonly mailboxProven: boolean;
   /** Whether there is a UserInfo row even without a name: everybody who registers has one. */
   readonly alwaysWithInfo: boolean;
+  /** Whether there has to be a first name, a last name or a phone number. */
+  readonly nameRequired?: boolean;
 }
 
-/** Makes an account: the only way to have one. @throws {AppError} EMAIL_TAKEN, USERNAME_TAKEN */
+/** Makes an account: the only way to have one. @throws {AppError} EMAIL_TAKEN, NAME_REQUIRED, USERNAME_TAKEN */
 export async function createAccount({ db, passwords }: Parts, account: NewAccount): Promise<Account> {
   const { email, phoneNumber = null, isAdmin = false, isActive = true } = account;
   const { firstName = null, lastName = null } = account;
   // Spares a hash; the unique column decides when two register at once.
   if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
+  const isNamed = [firstName, lastName, phoneNumber].some((name) => name !== null);
+  if (account.nameRequired && !isNamed) throw new AppError("NAME_REQUIRED");
   const passwordHash = await passwords.hash(account.password);
   const hasInfo = account.alwaysWithInfo || firstName !== null || lastName !== null;
   for (let attempt = 0; ; attempt += 1) {

@@ -9,10 +9,25 @@ const readBytes = express.raw({ limit: LIMIT_BYTES, type: () => true });
 // JSON is UTF-8 (RFC 8259); mended bytes would make two passwords the same.
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** Why a body could not be read, for those who tell one reason from another; nothing of the body itself. */
+export class UnreadableBody extends Error {
+  override readonly name = "UnreadableBody";
+  readonly reason: "missing" | "not-json";
+  /** The place in the body where it stops being JSON, in characters, as far as it is known; 0 otherwise. */
+  readonly offset: number;
+
+  constructor(reason: UnreadableBody["reason"], offset = 0) {
+    super(`The body is ${reason}`);
+    this.reason = reason;
+    this.offset = offset;
+  }
+}
+
 /**
  * Reads a body as JSON, whatever its content type says: old clients do not always say it. No body, or an empty one, is
  * undefined.
- * @throws {AppError} PAYLOAD_TOO_LARGE over 1 MiB, MALFORMED_REQUEST for anything that is not JSON
+ * @throws {AppError} PAYLOAD_TOO_LARGE over 1 MiB; MALFORMED_REQUEST for anything else, by an {@link UnreadableBody} where
+ *   it is text but not JSON
  */
 export async function readJson(req: Request, res: Response): Promise<unknown> {
   await new Promise<void>((resolve, reject) => {
@@ -20,9 +35,11 @@ export async function readJson(req: Request, res: Response): Promise<unknown> {
   });
   try {
     return parse(req.body);
-  } catch {
-    // Without its cause, which quotes the body.
-    throw new AppError("MALFORMED_REQUEST");
+  } catch (error) {
+    // Not with that error as its cause: it quotes the body.
+    if (!(error instanceof SyntaxError)) throw new AppError("MALFORMED_REQUEST");
+    const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? 0);
+    throw new AppError("MALFORMED_REQUEST", { cause: new UnreadableBody("not-json", offset) });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { parseHttpDate } from "./http-date.ts";
+import { parseHeaderDate, parseHttpDate } from "./http-date.ts";
 import type { Image } from "./image.ts";
 import { parseRange } from "./range.ts";
 
@@ -39,10 +39,10 @@ function precondition(headers: IncomingMessage["headers"], image: State) {
   const ifNoneMatch = headers["if-none-match"];
   if (ifNoneMatch !== undefined) return listed(ifNoneMatch, image.etag, "weak") ? "not-modified" : null;
   const since = headers["if-modified-since"];
-  if (since === undefined) return null;
+  if (since === undefined || since === "") return null;
   if (since === image.lastModified) return "not-modified";
   // §13.1.3 would have it ignored; the contract of this route wants to hear of it.
-  const date = parseHttpDate(since);
+  const date = parseHeaderDate(since);
   if (date === null) return "bad-date";
   return image.modifiedAt <= date ? "not-modified" : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseHttpDate } from "./http-date.ts";
+import { parseHeaderDate, parseHttpDate } from "./http-date.ts";
 
 const MOMENT = Date.UTC(1994, 10, 6, 8, 49, 37);
 
@@ -42,4 +42,44 @@ describe("parseHttpDate", () => {
     "xSun, 06 Nov 1994 08:49:37 GMT",
     "Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT",
   ])("refuses %j", (text) => expect(parseHttpDate(text)).toBeNull());
+});
+
+describe("parseHeaderDate", () => {
+  it.each([
+    "Sun, 06 Nov 1994 08:49:37 GMT",
+    "Sunday, 06-Nov-94 08:49:37 GMT",
+    "Sun Nov  6 08:49:37 1994",
+    "Sun, 06 Nov 1994 08:49:37 +0000",
+    "Sun, 06 Nov 1994 08:49:37 -0000",
+    "Sun, 6 Nov 1994 08:49:37 GMT",
+    "6 Nov 1994 08:49:37 UT",
+    "sun, 06 nov 1994 08:49:37 gmt",
+    "SUN, 06 NOV 1994 08:49:37 UTC",
+    "Sun,06 Nov 1994 08:49:37 Z",
+    "Sun, 06 Nov 1994 09:49:37 +0100",
+    "Sun, 06 Nov 1994 03:19:37 -0530",
+    "Sun, 06 Nov 1994 03:49:37 EST",
+    "06 Nov 1994 01:49:37 PDT",
+  ])("reads %s", (text) => expect(parseHeaderDate(text)).toBe(MOMENT));
+
+  it("reads a time without seconds", () => {
+    expect(parseHeaderDate("Sun, 06 Nov 1994 08:49 +0000")).toBe(MOMENT - 37_000);
+  });
+
+  it.each([
+    "",
+    "yesterday",
+    "1994-11-06T08:49:37Z",
+    "Sun, 06 Nov 1994 08:49:37",
+    "Sun, 06 Nov 1994 08:49:37 CET",
+    "Sun, 06 Nov 1994 08:49:37 A",
+    "Sun, 06 Nov 1994 08:49:37 +00:00",
+    "Sun, 06 Nov 1994 08:49:37 +0160",
+    "Sun, 06 Nov 94 08:49:37 GMT",
+    "Sun, 30 Feb 1994 08:49:37 +0000",
+    "Sun, 006 Nov 1994 08:49:37 GMT",
+    "Xyz, 06 Nov 1994 08:49:37 GMT",
+    "Sun, 06 Nov 1994 08:49:37 +0000 (comment)",
+    "Sun, 06 Nov 1994 08:49:37 GMT please",
+  ])("refuses %j", (text) => expect(parseHeaderDate(text)).toBeNull());
 });

@@ -11,6 +11,51 @@ const FORMS = [
   new RegExp(`^${WEEKDAY} ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
+/** RFC 5322 §3.3 and §4.3, as mail libraries write it: some HTTP clients take their date from one. */
+const MAIL_FORM = new RegExp(
+  `^(?:${WEEKDAY}, *)?(?<day>\\d{1,2}) ${MONTH} (?<year>\\d{4}) (?<hour>\\d{2}):(?<minute>\\d{2})(?::(?<second>\\d{2}))? (?<zone>[+-]\\d{4}|[a-z]{1,3})$`,
+  "i",
+);
+
+/** What the named zones are ahead of UTC, in hours. */
+const ZONES: Readonly<Record<string, number>> = {
+  UT: 0,
+  UTC: 0,
+  GMT: 0,
+  Z: 0,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+};
+
+/**
+ * The moment that a date in a header names, as {@link parseHttpDate}, in a form of mails as well; null when it is neither.
+ */
+export function parseHeaderDate(text: string, now = Date.now()): number | null {
+  const strict = parseHttpDate(text, now);
+  if (strict !== null) return strict;
+  const fields = MAIL_FORM.exec(text)?.groups;
+  const ahead = fields && minutesAhead(fields["zone"] ?? "");
+  if (ahead === undefined || ahead === null) return null;
+  const local = moment({ ...fields, second: fields?.["second"] ?? "00" }, now);
+  return local === null ? null : local - ahead * 60_000;
+}
+
+function minutesAhead(zone: string): number | null {
+  const [, sign, hours = "", minutes = ""] = /^([+-])(\d{2})(\d{2})$/.exec(zone) ?? [];
+  if (sign === undefined) {
+    const named = ZONES[zone.toUpperCase()];
+    return named === undefined ? null : named * 60;
+  }
+  if (Number(minutes) > 59) return null;
+  return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
+}
+
 /**
  * The moment that an HTTP date names, in milliseconds since the epoch; null when it is not one of the three forms or
  * names no real moment (30 February, 25 o'clock). The weekday is not held against the date: it adds nothing.
@@ -24,7 +69,8 @@ export function parseHttpDate(text: string, now = Date.now()): number | null {
 }
 
 function moment(fields: Readonly<Record<string, string>>, now: number): number | null {
-  const month = MONTHS.indexOf(fields["month"] ?? "");
+  const name = fields["month"]?.toLowerCase();
+  const month = MONTHS.findIndex((candidate) => candidate.toLowerCase() === name);
   const [day, hour, minute, second] = [fields["day"], fields["hour"], fields["minute"], fields["second"]].map(Number);
   if (day === undefined || hour === undefined || minute === undefined || second === undefined) return null;
   // 60 is a leap second, which the grammar allows.

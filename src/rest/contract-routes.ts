@@ -1,10 +1,10 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { getOperationAST, type GraphQLField, Kind, OperationTypeNode } from "graphql";
 import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
-import { readJson } from "../http/json-body.ts";
+import { readJson, UnreadableBody } from "../http/json-body.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 import { refusalAt } from "../schema/scopes.ts";
@@ -24,7 +24,7 @@ export const contractRoutes = (deps: Deps, contract: Contract): MountedRoute[] =
     undecodable: (parameters) => undecodable(route, parameters),
   }));
 
-const takesBody = ({ method }: Route): boolean => method !== "GET" && method !== "DELETE";
+const takesBody = ({ input }: Route): boolean => input !== undefined && "body" in input.shape;
 
 /** What an old document calls GET may be a write all the same. */
 const writes = ({ document }: Route): boolean => getOperationAST(document)?.operation === OperationTypeNode.MUTATION;
@@ -33,7 +33,11 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
     const body = takesBody(route) ? await readJson(req, res) : undefined;
     const context = await createContext(deps, requestFacts(req, res, contract.door, deps, writes(route)));
-    const [input, variables] = readInput(route, { path: req.params, query: req.query, body }, context.viewer);
+    const [input, variables] = readInput(
+      route,
+      { path: inPath(req.params), query: inQuery(req.query), body },
+      context.viewer,
+    );
     // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
     if (route.startsSession && contract.cookie && context.crossSiteWrite) throw new AppError("CROSS_SITE");
     const data = await execute(route.document, variables, context);
@@ -49,6 +53,20 @@ interface Sent {
   readonly query: unknown;
   readonly body: unknown;
 }
+
+/** A parameter that goes on through slashes is put together again. */
+const inPath = (parameters: Request["params"]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : value]),
+  );
+
+/** Of a repeated parameter the last counts; an empty one is as good as none. */
+const inQuery = (query: Request["query"]): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(query)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value])
+      .filter(([, value]) => value !== ""),
+  );
 
 function readInput(route: Route, sent: Sent, viewer: Context["viewer"]): [unknown, Record<string, unknown>] {
   try {
@@ -71,7 +89,10 @@ function rootField({ document, path }: Route): GraphQLField<unknown, unknown> {
 
 function parseSent(route: Route, sent: Sent): unknown {
   if (!route.input) return undefined;
-  if (takesBody(route) && !isObject(sent.body)) throw new AppError(route.malformed ?? "MALFORMED_REQUEST");
+  if (takesBody(route) && !isObject(sent.body)) {
+    const cause = sent.body === undefined ? new UnreadableBody("missing") : undefined;
+    throw new AppError("MALFORMED_REQUEST", { cause });
+  }
   try {
     return parseInput(route.input, sent);
   } catch (error) {

@@ -6,6 +6,11 @@ import type { Wording } from "../http/errors.ts";
 import type { Method } from "./mount.ts";
 import type { FieldNames } from "./names.ts";
 
+/** What a form of an object is made of. */
+interface Parts {
+  readonly shape: Readonly<Record<string, z.core.$ZodType>>;
+}
+
 /**
  * How the answers of two servers may differ in a field and still say the same: `text`, `time` and `token` are any of their
  * kind, an `id` is what the other server calls the same thing, `new id` makes it known, `order` does not count in a list.
@@ -26,7 +31,7 @@ export interface RouteSpec<Data, Variables, Input> {
   readonly summary: string;
   readonly document: TypedDocumentNode<Data, Variables>;
   /** The form of `{ path, query, body }`; parts that are left out are not read. */
-  readonly input?: z.ZodType<Input>;
+  readonly input?: z.ZodType<Input> & Parts;
   /** May throw an `AppError`. */
   readonly variables: (input: Input) => Variables;
   /** The route's result; a contract may wrap it. May throw an `AppError`. */
@@ -54,7 +59,7 @@ export type Route = Omit<
   "document" | "variables" | "result" | "input" | "startsSession"
 > & {
   readonly document: TypedDocumentNode;
-  readonly input: z.ZodType | undefined;
+  readonly input: (z.ZodType & Parts) | undefined;
   readonly variables: (input: unknown) => Record<string, unknown>;
   readonly result: (data: unknown, input: unknown) => unknown;
   readonly startsSession?: (data: unknown) => string;

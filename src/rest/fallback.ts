@@ -4,15 +4,17 @@ import { AppError } from "../errors.ts";
 import { type Wording, writeError } from "../http/errors.ts";
 import type { MountedRoute } from "./mount.ts";
 
-/** Whose words an answer is put in where no route of theirs took the request. */
+/** A part of the address space where whatever no route takes is answered all the same. */
 export interface Territory {
   readonly prefix: string;
+  /** The words of answers there, unless a route's path begins alike. */
   readonly wording: Wording;
 }
 
 /**
- * Answers what no route could: 404 for paths of a territory, and requests that fail before their route runs, such as one
- * whose percent-encoding is broken, in the words of the route that was meant.
+ * Answers what no route could: 404 for paths of a territory, in the words of the route whose path begins most alike, and
+ * requests that fail before their route runs, such as one whose percent-encoding is broken, in those of the route that was
+ * meant.
  */
 export function fallback(
   territories: readonly Territory[],
@@ -24,8 +26,9 @@ export function fallback(
   return [
     (req, res, next) => {
       const territory = territoryOf(req);
-      if (territory) writeError(res, new AppError("NOT_FOUND"), territory.wording, log);
-      else next();
+      if (!territory) return next();
+      const wording = nearest(routes, req.path, territory.prefix)?.wording ?? territory.wording;
+      writeError(res, new AppError("NOT_FOUND"), wording, log);
     },
     (cause: unknown, req, res, next) => {
       const territory = territoryOf(req);
@@ -37,6 +40,25 @@ export function fallback(
   ];
 }
 
+/** The route that shares the most parts with a path from the beginning on, and more than the territory's own. */
+function nearest(routes: readonly MountedRoute[], path: string, prefix: string): MountedRoute | undefined {
+  const parts = path.split("/");
+  let best: MountedRoute | undefined;
+  let most = weightOf(prefix.split("/"), parts);
+  for (const route of routes) {
+    const weight = weightOf(route.path.split("/"), parts);
+    if (weight > most) [best, most] = [route, weight];
+  }
+  return best;
+}
+
+/** How far a route's path goes along: a name that is the same tells more than a parameter, which takes any. */
+function weightOf(pattern: readonly string[], parts: readonly string[]): number {
+  const strayed = pattern.findIndex((part, n) => !part.startsWith("{") && part !== parts[n]);
+  const shared = pattern.slice(0, strayed === -1 ? parts.length : Math.min(strayed, parts.length));
+  return shared.reduce((weight, part) => weight + (part.startsWith("{") ? 1 : 2), 0);
+}
+
 interface Meant {
   readonly route: MountedRoute;
   /** The parameters as they were sent, still encoded. */
@@ -46,7 +68,9 @@ interface Meant {
 function routeMeant(routes: readonly MountedRoute[], { method, originalUrl }: Request): Meant | undefined {
   const sent = originalUrl.split("?", 1)[0] ?? "";
   for (const route of routes) {
-    const match = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(sent);
+    const match = new RegExp(
+      `^${route.path.replaceAll(/\{(\w+):path\}/g, "(?<$1>.+)").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`,
+    ).exec(sent);
     if (match && route.method === method) return { route, parameters: { ...match.groups } };
   }
   return undefined;

@@ -8,7 +8,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** One method of one path, ready to be served. */
 export interface MountedRoute {
   readonly method: Method;
-  /** With parameters in braces: `/api/users/{user_id}`. */
+  /** With parameters in braces: `/api/users/{user_id}`; `{name:path}` takes all that follows, slashes included. */
   readonly path: string;
   readonly serve: RequestHandler;
   /** How errors of this route are put. */
@@ -57,7 +57,7 @@ function byShape(routes: readonly MountedRoute[]): Sharing[] {
   const shapes = new Map<string, Sharing>();
   for (const route of routes) {
     // Sorted behind any name that could stand in its place.
-    const shape = route.path.replaceAll(/\{\w+\}/g, "\uFFFF");
+    const shape = route.path.replaceAll(/\{\w+(?::path)?\}/g, "\uFFFF");
     const sharing = shapes.get(shape);
     const rival = sharing?.find(({ method }) => method === route.method);
     if (rival) throw new TypeError(`${rival.path} and ${route.path} both claim ${route.method} of one path`);
@@ -68,7 +68,7 @@ function byShape(routes: readonly MountedRoute[]): Sharing[] {
 }
 
 /** `/api/users/{user_id}`, as tables write it → `/api/users/:user_id`, as Express does. */
-const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+):path\}/g, "*$1").replaceAll(/\{(\w+)\}/g, ":$1");
 
 const allowHeader = (routes: readonly MountedRoute[]): string => {
   const hasHead = routes.some(({ method, writes = false }) => method === "GET" && !writes);

@@ -23,9 +23,12 @@ const inPieces = (body: string, size: number) => {
 };
 const chunked = (bytes: number) => inPieces(padded(bytes), 65_536);
 
-describe("a body that is no JSON object is refused with 400:", () => {
+/** As FastAPI has it: status, and what is wrong with the body as a whole. */
+const NOT_JSON = { type: "json_invalid", loc: ["body", expect.any(Number)], msg: "JSON decode error", input: {} };
+const MISSING = { type: "missing", loc: ["body"], msg: "Field required", input: null };
+
+describe("a body that is not JSON is refused as FastAPI does:", () => {
   it.each([
-    ["one that is empty", ""],
     ["one of whitespace", " \n "],
     ["one cut short", login.slice(0, -1)],
     ["two after each other", `${login}${login}`],
@@ -34,6 +37,30 @@ describe("a body that is no JSON object is refused with 400:", () => {
     ["NaN", '{"email":NaN}'],
     ["a form", "email=a%40example.com&password=x"],
     ["XML", "<login><email>a@example.com</email></login>"],
+  ])("%s", async (_what, body) => {
+    for (const path of READS_A_BODY) {
+      const { status, json } = await bearer.post(path, body);
+      expect([status, json]).toEqual([422, { detail: [{ ...NOT_JSON, ctx: { error: expect.any(String) } }] }]);
+      expect(JSON.stringify(json)).not.toContain("example.com");
+    }
+  });
+
+  it("with the place where it stops being JSON", async () => {
+    const { json } = await bearer.post("/api/users/login", '{"email":"a@example.com","password":"x",}');
+    expect(json.detail[0].loc).toEqual(["body", 40]);
+  });
+
+  it("none at all, or an empty one", async () => {
+    for (const path of READS_A_BODY) {
+      for (const { status, json } of [await bearer.post(path, null, {}), await bearer.post(path, "")]) {
+        expect([status, json]).toEqual([422, { detail: [MISSING] }]);
+      }
+    }
+  });
+});
+
+describe("a body that is no JSON object is refused with 400:", () => {
+  it.each([
     ["an empty list", "[]"],
     ["a list", `[${login}]`],
     ["a string", '"email"'],
@@ -43,10 +70,6 @@ describe("a body that is no JSON object is refused with 400:", () => {
     ["null", "null"],
   ])("%s", async (_what, body) => {
     for (const path of READS_A_BODY) expect(said(await bearer.post(path, body))).toBe(UNREADABLE);
-  });
-
-  it("none at all", async () => {
-    for (const path of READS_A_BODY) expect(said(await bearer.post(path, null, {}))).toBe(UNREADABLE);
   });
 
   it.each([
@@ -64,7 +87,8 @@ describe("a body that is no JSON object is refused with 400:", () => {
 
   it("one in another encoding", async () => {
     const headers = { "content-type": "application/json; charset=utf-16le" };
-    expect(said(await bearer.post("/api/users/login", Buffer.from(login, "utf16le"), headers))).toBe(UNREADABLE);
+    const body = Buffer.from(`\ufeff${login}`, "utf16le");
+    expect(said(await bearer.post("/api/users/login", body, headers))).toBe(UNREADABLE);
   });
 
   it("one that is compressed, but not as it says", async () => {
@@ -87,7 +111,7 @@ describe("a body that is no JSON object is refused with 400:", () => {
 });
 
 describe("a body of more than 1 MiB is refused with 413", () => {
-  const ROUTES = ["register", "login", "reset_password", "logout", "refresh_token"].map((name) => `/api/users/${name}`);
+  const ROUTES = ["register", "login", "reset_password"].map((name) => `/api/users/${name}`);
 
   it.each(ROUTES)("at %s", async (path) => {
     expect(said(await bearer.post(path, padded(MIB + 1)))).toBe(TOO_LARGE);
@@ -129,3 +153,15 @@ it("a body in chunks, behind a byte order mark or under any charset is UTF-8", a
 });
 
 keepsTheLogClean(bearer);
+
+describe("a route that takes no body reads none", () => {
+  it.each(["logout", "refresh_token"])("%s", async (name) => {
+    for (const body of ["", "{", "[]", "null", padded(MIB + 1), chunked(2 * MIB)]) {
+      const answer = await bearer.post(`/api/users/${name}`, body);
+      expect(said(answer)).toBe(detail(401, "Token is invalid"));
+    }
+    const token = await bearer.token();
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    expect((await bearer.post(`/api/users/${name}`, "{", headers)).status).toBe(200);
+  });
+});

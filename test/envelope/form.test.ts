@@ -192,13 +192,6 @@ describe("404", () => {
       }
     },
   );
-
-  it("an unknown path under /api belongs to the bearer contract", async () => {
-    for (const path of ["/api/products/name/a/b", "/api/users/1/2", "/api/nothing"]) {
-      const answer = await shop.server.send("GET", path);
-      expect(said(answer)).toBe('404 {"detail":"Not Found"}');
-    }
-  });
 });
 
 describe("405 with Allow", () => {
@@ -208,7 +201,8 @@ describe("405 with Allow", () => {
   it.each([...paths].map(([template, of]) => [template, of.map(({ method }) => method)] as const))(
     "%s takes %j",
     async (template, methods) => {
-      const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].toSorted();
+      const hasHead = methods.includes("GET") && template !== "/users/logout";
+      const allow = [...methods, ...(hasHead ? ["HEAD"] : []), "OPTIONS"].toSorted();
       const path = template.replace("{user_id}", "1").replace("{product_id}", "1").replace("{product_name}", "a");
       for (const method of known.filter((method) => !methods.some((own) => own === method))) {
         const answer = await shop.call(method, path, { ...(method !== "GET" && { body: "{" }) });
@@ -218,7 +212,7 @@ describe("405 with Allow", () => {
       const options = await shop.call("OPTIONS", path);
       expect(options.status).toBe(204);
       expect(options.headers.get("allow")?.split(", ").toSorted()).toEqual(allow);
-      if (!methods.includes("GET")) expect((await shop.call("HEAD", path)).status).toBe(405);
+      if (!hasHead) expect((await shop.call("HEAD", path)).status).toBe(405);
     },
   );
 });

@@ -120,7 +120,7 @@ export const routes: readonly ContractRoute[] = [
     template: "/api/users/{user_id}",
     needs: "administrator",
     body: user,
-    wrong: { body: { ...user, phone: undefined }, message: missing("phone") },
+    wrong: { body: { ...user, username: undefined }, message: missing("username") },
     missing: "用户不存在",
     limit: 20,
   },

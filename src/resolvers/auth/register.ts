@@ -34,8 +34,9 @@ builder.mutationField("register", (t) =>
     limits: { rules: ["register"] },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
-      const input = parseInput(Shape(context.door.passwordMinLength), args.input, ["input"]);
-      return createAccount(context, { ...input, mailboxProven: false, alwaysWithInfo: true });
+      const { passwordMinLength, nameRequired } = context.door;
+      const input = parseInput(Shape(passwordMinLength), args.input, ["input"]);
+      return createAccount(context, { ...input, nameRequired, mailboxProven: false, alwaysWithInfo: true });
     },
   }),
 );

@@ -1,5 +1,6 @@
 import { catalogue } from "../../errors.ts";
 import type { Wording } from "../../http/errors.ts";
+import { UnreadableBody } from "../../http/json-body.ts";
 import type { FieldProblem, ProblemKind } from "../../problems.ts";
 import type { Route } from "../contract.ts";
 import { contractName, type FieldNames } from "../names.ts";
@@ -7,7 +8,8 @@ import { contractName, type FieldNames } from "../names.ts";
 /** One entry of FastAPI's 422 body. */
 interface FastApiError {
   readonly type: string;
-  readonly loc: readonly string[];
+  /** Names of fields, or a place in the text. */
+  readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly input: unknown;
   readonly ctx?: Readonly<Record<string, unknown>>;
@@ -16,13 +18,22 @@ interface FastApiError {
 /** Errors as FastAPI writes them: `{"detail": …}`. */
 export const asFastApi =
   ({ statuses = {}, fieldNames = {} }: Partial<Route> = {}): Wording =>
-  ({ code, status, problems }, requestId) => ({
-    status: statuses[code] ?? status,
-    body: {
-      detail: problems.length > 0 ? fastApiErrors(problems, fieldNames) : catalogue[code].bearer,
-      ...(code === "INTERNAL" && { request_id: requestId }),
-    },
-  });
+  ({ code, status, problems, cause }, requestId) => {
+    if (cause instanceof UnreadableBody) return { status: 422, body: { detail: [unreadable(cause)] } };
+    return {
+      status: statuses[code] ?? status,
+      body: {
+        detail: problems.length > 0 ? fastApiErrors(problems, fieldNames) : catalogue[code].bearer,
+        ...(code === "INTERNAL" && { request_id: requestId }),
+      },
+    };
+  };
+
+function unreadable({ reason, offset }: UnreadableBody): FastApiError {
+  if (reason === "missing") return { type: "missing", loc: ["body"], msg: "Field required", input: null };
+  const ctx = { error: "Expecting JSON" };
+  return { type: "json_invalid", loc: ["body", offset], msg: "JSON decode error", input: {}, ctx };
+}
 
 /** Problems in the shape of FastAPI's 422 answers, one entry a field. */
 function fastApiErrors(problems: readonly FieldProblem[], fieldNames: FieldNames): FastApiError[] {

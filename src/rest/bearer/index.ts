@@ -51,7 +51,6 @@ const routes = (door: Door): readonly Route[] => {
       variables: ({ body }) => {
         const given = (value: string | null | undefined) => (value == null || value.trim() === "" ? null : value);
         const [firstName, lastName, phoneNumber] = [body.first_name, body.last_name, body.phone_number].map(given);
-        if (firstName == null && lastName == null && phoneNumber == null) throw new AppError("NAME_REQUIRED");
         return { input: { email: body.email, password: body.password, firstName, lastName, phoneNumber } };
       },
       result: () => ({ message: "User registered successfully." }),

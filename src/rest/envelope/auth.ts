@@ -13,6 +13,7 @@ import {
 } from "../../generated/operations.ts";
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
+import { envelopeForm } from "./forms.ts";
 
 const code = form.text(64);
 const refresh_token = z.string().max(4096);
@@ -65,7 +66,12 @@ export const authRoutes = (door: Door): readonly Route[] => [
     method: "POST",
     path: "/users/send_verification_code_by_email",
     summary: "Mail a code for signing in or for a new password",
-    input: z.object({ body: z.object({ email: form.email.optional(), refresh_token: refresh_token.optional() }) }),
+    input: z.object({
+      body: z.object({
+        email: envelopeForm.optionalText(form.email),
+        refresh_token: envelopeForm.optionalText(refresh_token),
+      }),
+    }),
     document: EnvelopeSendCodeDocument,
     variables: ({ body }) => ({ email: body.email ?? null, refreshToken: body.refresh_token ?? null }),
     message: "验证码已发送",

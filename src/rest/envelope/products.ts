@@ -12,15 +12,16 @@ import {
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { integerInPath, integerInQuery } from "../input.ts";
+import { envelopeForm } from "./forms.ts";
 
 const path = z.object({ product_id: integerInPath });
 
 const Product = z.object({
   name: form.nonBlank(200),
-  price: form.price,
-  description: form.text(100_000).optional(),
-  category: form.text(200).optional(),
-  stock: form.quantity.optional(),
+  price: envelopeForm.price,
+  description: envelopeForm.optional(form.text(100_000)),
+  category: envelopeForm.optional(form.text(200)),
+  stock: envelopeForm.optional(envelopeForm.quantity),
 });
 
 const toInput = ({ stock, ...rest }: z.output<typeof Product>) => ({
@@ -61,7 +62,7 @@ export const productRoutes: readonly Route[] = [
     variables: ({ query: { page, limit, category } }) => ({
       limit,
       offset: Math.min((page - 1) * limit, MAX_OFFSET),
-      category: category || null,
+      category: category ?? null,
     }),
     result: ({ products }, { query: { page, limit } }) => ({
       items: products.edges.map(({ node }) => product(node)),
@@ -117,7 +118,7 @@ export const productRoutes: readonly Route[] = [
   }),
   route({
     method: "GET",
-    path: "/api/products/name/{product_name}",
+    path: "/api/products/name/{product_name:path}",
     summary: "Products by a part of their name, best first",
     input: z.object({ path: z.object({ product_name: form.text(200) }) }),
     document: EnvelopeProductsByNameDocument,

@@ -12,6 +12,7 @@ import {
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { atLeastOne, integerInPath } from "../input.ts";
+import { envelopeForm } from "./forms.ts";
 
 /** Fields of a body of which any may be missing. */
 type Given<Body> = { readonly [Name in keyof Body]?: Body[Name] | undefined };
@@ -37,8 +38,23 @@ export const userRoutes = (door: Door): readonly Route[] => {
     email: form.email,
     phone: form.text(64),
     password: form.newPassword(door.passwordMinLength),
-    is_admin: z.boolean(),
-    is_active: z.boolean(),
+    is_admin: envelopeForm.boolean,
+    is_active: envelopeForm.boolean,
+  });
+  const { optional } = envelopeForm;
+  /** Where a whole account is given: what may be left out has a value all the same. */
+  const WholeUser = User.extend({
+    phone: optional(User.shape.phone).transform((phone) => phone ?? ""),
+    is_admin: optional(User.shape.is_admin).transform((isAdmin) => isAdmin ?? false),
+    is_active: optional(User.shape.is_active).transform((isActive) => isActive ?? true),
+  });
+  const SomeOfUser = z.object({
+    username: optional(User.shape.username),
+    email: envelopeForm.optionalText(User.shape.email),
+    phone: optional(User.shape.phone),
+    password: optional(User.shape.password),
+    is_admin: optional(User.shape.is_admin),
+    is_active: optional(User.shape.is_active),
   });
   const toInput = ({ phone, is_admin, is_active, ...rest }: Given<z.output<typeof User>>) => ({
     ...rest,
@@ -80,7 +96,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users",
       summary: "Make an account",
-      input: z.object({ body: User.partial({ phone: true, is_admin: true, is_active: true }) }),
+      input: z.object({ body: WholeUser }),
       document: EnvelopeCreateUserDocument,
       variables: ({ body }) => ({ input: { ...toInput(body), email: body.email, password: body.password } }),
       fieldNames,
@@ -92,7 +108,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       method: "PUT",
       path: "/api/users/{user_id}",
       summary: "Replace an account's fields",
-      input: z.object({ path, body: User }),
+      input: z.object({ path, body: WholeUser }),
       document: EnvelopeUpdateUserDocument,
       variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
       fieldNames,
@@ -103,7 +119,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       method: "PATCH",
       path: "/api/users/{user_id}",
       summary: "Change some of an account's fields",
-      input: z.object({ path, body: atLeastOne(User.partial()) }),
+      input: z.object({ path, body: atLeastOne(SomeOfUser) }),
       document: EnvelopeUpdateUserDocument,
       variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
       fieldNames,
