@@ -92,7 +92,7 @@ function limitHeaders(res: Response): RequestFacts["reportLimit"] {
   let tightest = { remaining: Number.POSITIVE_INFINITY, resetSeconds: 0 };
   return ({ limit, remaining, resetSeconds }) => {
     if (remaining > tightest.remaining) return;
-    if (remaining === tightest.remaining && resetSeconds <= tightest.resetSeconds) return;
+    if (remaining === tightest.remaining && (remaining > 0 || resetSeconds <= tightest.resetSeconds)) return;
     tightest = { remaining, resetSeconds };
     res.setHeader("RateLimit-Limit", limit);
     res.setHeader("RateLimit-Remaining", remaining);

@@ -41,7 +41,7 @@ export function bucketsOf(
     if (subject === null || (rule.sparesReaders && isUnlimitedReader(ip))) return [];
     const own = rule.limitAt?.[door];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
-    const act = rule.per === "mailbox" ? ruleName : own === undefined ? name : `${name}@${door}`;
+    const act = ofMailbox(rule) ? ruleName : own === undefined ? name : `${name}@${door}`;
     const limit = (own ?? rule.limit) * (rule.fixed ? 1 : factor);
     return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
@@ -57,8 +57,13 @@ function subjectOf({ per }: LimitRule, { ip, userId, mailbox }: Subjects): strin
       return userId === null ? networkOf(ip) : String(userId);
     case "mailbox":
       return mailbox;
+    case "mailbox and network":
+      return mailbox === null ? null : `${mailbox}:${networkOf(ip)}`;
   }
 }
+
+/** Whether a rule needs to know which mailbox is meant. */
+export const ofMailbox = ({ per }: LimitRule): boolean => per === "mailbox" || per === "mailbox and network";
 
 /** What is left of each limit, in the order of the buckets. */
 export const reportsOf = (buckets: readonly Bucket[], { states }: Verdict, now: number): LimitReport[] =>

@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { StoreUnavailable } from "../stores/store.ts";
-import { bucketsOf, reportsOf, ruleOf } from "./act.ts";
+import { bucketsOf, ofMailbox, reportsOf, ruleOf } from "./act.ts";
+import { admitMailbox } from "./mailboxes.ts";
 import { spend } from "./exact-limiter.ts";
 import { mailboxSubject, type LimitRuleName } from "./rules.ts";
 
@@ -29,9 +30,8 @@ export async function limitAct(
   const { counting, client, door, viewer, reportLimit, log } = context;
   const act = { name: info.fieldName, rules: limits.rules };
   if (counting.factor === 0 || act.rules.length === 0) return;
-  const mailbox = act.rules.some((name) => ruleOf(name).per === "mailbox")
-    ? await mailboxOf(limits, args, context)
-    : null;
+  const mailbox = act.rules.some((name) => ofMailbox(ruleOf(name))) ? await mailboxOf(limits, args, context) : null;
+  if (mailbox !== null) await admitMailbox(counting, client.ip, mailbox);
   const userId = viewer.kind === "user" ? viewer.account.id : null;
   const buckets = bucketsOf(act, counting, { ip: client.ip, door: door.name, userId, mailbox });
   if (buckets.length === 0) return;

@@ -11,8 +11,11 @@ export interface LimitRule {
   /** Doors with a limit of their own, which is counted by itself. */
   readonly limitAt?: Partial<Record<Door["name"], number>>;
   readonly seconds: number;
-  /** Whom it counts: a client address, an account, or a mailbox, which a resolver names. */
-  readonly per: "address" | "user" | "mailbox";
+  /**
+   * Whom it counts: a client address, an account, a mailbox, which a resolver names, whoever asks, or that mailbox as far as
+   * one network asks for it.
+   */
+  readonly per: "address" | "user" | "mailbox" | "mailbox and network";
   /** What happens while the store is away: reading goes on, everything else waits for it. */
   readonly whenAway: "allow" | "refuse";
   /** Whether `RATE_LIMITS=n` leaves it as it is. */
@@ -32,6 +35,8 @@ export const limitRules = {
   loginWithCode: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
   recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse", fixed: true },
+  // Half of a mailbox's mails are left for its owner, whoever else asks for them.
+  mailFromNetwork: { limit: 5, seconds: DAY, per: "mailbox and network", whenAway: "refuse", fixed: true },
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   secondFactor: { limit: 10, seconds: MINUTE, per: "user", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
@@ -48,6 +53,11 @@ export const limitRules = {
 
 export type LimitRuleName = keyof typeof limitRules;
 
-/** Names a mailbox in a bucket's key without giving its address away. */
+/**
+ * Names a mailbox in a bucket's key without giving its address away. What stands behind a `+` is left out: mail services
+ * deliver all of those to one mailbox.
+ */
 export const mailboxSubject = (email: string): string =>
-  createHash("sha256").update(emailKey(email)).digest("base64url");
+  createHash("sha256")
+    .update(emailKey(email).replace(/^([^@+]+)\+[^@]*(?=@)/, "$1"))
+    .digest("base64url");

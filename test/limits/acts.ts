@@ -60,6 +60,46 @@ const signingIn: readonly Act[] = [
   },
 ];
 
+/** Second factors; `beginSecondFactor` and `endSecondFactor` check a password, as a login does. */
+const secondFactors: readonly Act[] = [
+  {
+    field: "beginSecondFactor",
+    limit: 10,
+    doors: [
+      viaGraphql(
+        "mutation ($password: String!) { beginSecondFactor(password: $password) { secret } }",
+        () => ({ password }),
+        400,
+      ),
+      rest("POST /api/v2/second-factor", () => ({ password }), 400),
+    ],
+  },
+  {
+    field: "confirmSecondFactor",
+    limit: 10,
+    doors: [
+      viaGraphql(
+        "mutation ($code: String!) { confirmSecondFactor(code: $code) { recoveryCodes } }",
+        () => ({ code }),
+        400,
+      ),
+      rest("POST /api/v2/second-factor/confirm", () => ({ code }), 400),
+    ],
+  },
+  {
+    field: "endSecondFactor",
+    limit: 10,
+    doors: [
+      viaGraphql(
+        "mutation ($input: EndSecondFactorInput!) { endSecondFactor(input: $input) }",
+        () => ({ input: { password, secondFactorCode: code } }),
+        400,
+      ),
+      rest("POST /api/v2/second-factor/end", () => ({ password, secondFactorCode: code }), 400),
+    ],
+  },
+];
+
 /** Codes by mail. */
 const codes: readonly Act[] = [
   {
@@ -125,7 +165,7 @@ const codes: readonly Act[] = [
   },
 ];
 
-export const actsOfEverybody: readonly Act[] = [...signingIn, ...codes];
+export const actsOfEverybody: readonly Act[] = [...signingIn, ...secondFactors, ...codes];
 
 const NOBODY = "999999";
 const product = { name: "Lamp", price: 1.5 };
@@ -174,6 +214,14 @@ export const actsOfAdministrators: readonly Act[] = [
       viaGraphql("mutation ($id: ID!) { deleteUser(id: $id) }", () => ({ id: NOBODY }), 404),
       envelope(`DELETE /api/users/${NOBODY}`, undefined, 404),
       rest(`DELETE /api/v2/users/${NOBODY}`, undefined, 404),
+    ],
+  },
+  {
+    field: "resetSecondFactor",
+    limit: 20,
+    doors: [
+      viaGraphql("mutation ($id: ID!) { resetSecondFactor(userId: $id) }", () => ({ id: NOBODY }), 404),
+      rest(`DELETE /api/v2/users/${NOBODY}/second-factor`, undefined, 404),
     ],
   },
   {

@@ -45,17 +45,21 @@ describe("logins that wait for a core", () => {
 
   it("of one network wait for each other, and another's comes soon", async () => {
     const { email } = await member(server());
+    const { passwords } = server().deps;
+    const forClient = passwords.forClient.bind(passwords);
+    let asked = 0;
+    vi.spyOn(passwords, "forClient").mockImplementation((asker) => {
+      const own = forClient(asker);
+      return { ...own, verify: (hash, password) => ((asked += 1), own.verify(hash, password)) };
+    });
+    const { release } = holdVerifications();
     const order: string[] = [];
-    const gate = Promise.withResolvers<void>();
-    vi.spyOn(argon2, "verify").mockImplementation(() => gate.promise.then(() => true));
     const flooder = freshIp();
     const flood = Array.from({ length: 30 }, () => login(email, flooder).then(() => order.push("flood")));
-    // On the same queue behind them, once they are in it.
-    await expect.poll(() => vi.mocked(argon2.verify).mock.calls.length).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect.poll(() => asked, { timeout: 20_000 }).toBe(30);
     const honest = login(email, freshIp()).then(() => order.push("honest"));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    gate.resolve();
+    await expect.poll(() => asked, { timeout: 20_000 }).toBe(31);
+    release();
     await Promise.all([...flood, honest]);
     expect(order.indexOf("honest")).toBeLessThan(20);
   });

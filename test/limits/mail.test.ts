@@ -103,3 +103,40 @@ describe("the day's limit and the minute's", () => {
     expect(expectRefusal(await signInCode({ ip }, email), "envelope", 10, DAY_SECONDS)).toBeLessThan(seconds - 59);
   });
 });
+
+describe("mails that one network asks for", () => {
+  it("are five of a mailbox's ten, so that a stranger cannot keep its owner from recovering the account", async () => {
+    const { email } = await member(server());
+    const stranger = freshIp();
+    await times(5, (caller) => signInCode(caller, email), stranger);
+    server().advance(MINUTE);
+    expectRefusal(await signInCode({ ip: stranger }, email), "envelope", 5, DAY_SECONDS);
+    expect(await times(5, (caller) => signInCode(caller, email))).toEqual(passed(5));
+  });
+
+  it("are counted for the mailbox, whatever stands behind a plus", async () => {
+    const email = freshEmail();
+    const [local = "", domain = ""] = email.split("@");
+    for (let n = 0; n < 10; n += 1) {
+      expect(await times(1, (caller) => signInCode(caller, `${local}+${n}@${domain}`))).toEqual([200]);
+    }
+    expectRefusal(await signInCode({ ip: freshIp() }, email), "envelope", 10, DAY_SECONDS);
+  });
+
+  it("go to twenty mailboxes an hour, and to those again", async () => {
+    const ip = freshIp();
+    const mailboxes = Array.from({ length: 20 }, freshEmail);
+    for (const email of mailboxes) {
+      expect((await signInCode({ ip }, email)).status).toBe(200);
+      server().advance(MINUTE);
+    }
+    const { status, headers } = await signInCode({ ip }, freshEmail());
+    expect(status).toBe(429);
+    expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(2400);
+    expect(await times(2, (caller) => signInCode(caller, mailboxes[7] ?? ""), ip)).toEqual(passed(2));
+    expect((await registrationCode({ ip }, freshEmail())).status).toBe(429);
+    expect((await signInCode({ ip: freshIp() }, freshEmail())).status).toBe(200);
+    server().advance(60 * MINUTE);
+    expect((await signInCode({ ip }, freshEmail())).status).toBe(200);
+  });
+});

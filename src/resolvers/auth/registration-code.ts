@@ -15,7 +15,7 @@ builder.mutationField("requestRegistrationCode", (t) =>
       "Mails a code that `verifyRegistration` takes. Fails with EMAIL_TAKEN when the address has an account.",
     authScopes: { public: true },
     limits: {
-      rules: ["requestRegistrationCode", "mail"],
+      rules: ["requestRegistrationCode", "mail", "mailFromNetwork"],
       // Nothing is mailed to an address that has an account, so nothing of its owner's ten mails is used up either.
       mailbox: async ({ email }, { db }) => ((await findAccountByEmail(db, email)) === null ? email : null),
     },

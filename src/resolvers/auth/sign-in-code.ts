@@ -20,7 +20,10 @@ builder.mutationField("requestSignInCode", (t) =>
     description:
       "Mails a code that `loginWithCode` and `recoverPassword` take. Answers alike whether the address has an account or not.",
     authScopes: { public: true },
-    limits: { rules: ["requestSignInCode", "mail"], mailbox: (args, context) => mailboxOf(context, args) },
+    limits: {
+      rules: ["requestSignInCode", "mail", "mailFromNetwork"],
+      mailbox: (args, context) => mailboxOf(context, args),
+    },
     args: {
       email: t.arg.string({ description: "The account's address." }),
       refreshToken: t.arg.string({ description: "Instead of the address: a refresh token of the account." }),
