@@ -89,12 +89,15 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   }
 }
 
-/** How long mails that are under way may take when the server stops. */
-const MAIL_DRAIN_MS = 1000;
+/** What the rest takes, once the mails are out or given up. */
+const CLOSING_MS = 1500;
 
-/** Writes what is still in memory, then closes. */
-export async function disconnect({ mailer, views, store, db, log }: Deps): Promise<void> {
-  await mailer.drain(MAIL_DRAIN_MS);
+/**
+ * Writes what is still in memory, then closes.
+ * @param leftMs how long all of it may take; mails that are under way get what the rest leaves
+ */
+export async function disconnect({ mailer, views, store, db, log }: Deps, leftMs = CLOSING_MS): Promise<void> {
+  await mailer.drain(Math.max(0, leftMs - CLOSING_MS));
   mailer.close();
   // Nothing else may be left open because the store or the database went away first.
   await views.close().catch((error: unknown) => log.warn({ err: error }, "the last views could not be written"));

@@ -15,10 +15,13 @@ import { banner } from "./process/banner.ts";
 
 /** Less than the 10 seconds that a stop may last: what could not be closed by then hangs, as a silent database does. */
 const STOP_MS = 9000;
+/** How long requests in flight may take of that; the rest is for mails and for closing. */
+const DRAIN_MS = 7000;
 
 try {
   const config = loadConfig();
   const log = createLog(config.logLevel);
+  endWithALine(log);
   if (isSupervisor(config.workers)) process.exitCode = await supervise(config.workers, log);
   else await serve(config, log);
 } catch (error) {
@@ -27,13 +30,21 @@ try {
   leaveCluster();
 }
 
+/** What nobody has caught ends the process, which nothing can be said of any more: in the log's own form. */
+function endWithALine(log: Logger): void {
+  process.on("uncaughtException", (error, origin) => {
+    log.fatal({ err: error, origin }, "the process ends: an error that nobody has caught");
+    process.exit(1);
+  });
+}
+
 async function serve(config: Config, log: Logger): Promise<void> {
   const deps = await connect(config, log);
   try {
     await bootstrap(deps);
     await listen(deps);
   } catch (error) {
-    await disconnect(deps);
+    await disconnect(deps, STOP_MS);
     throw error;
   }
 }
@@ -53,14 +64,15 @@ async function listen(deps: Deps): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info("stopping");
+    const began = performance.now();
     // Logins that wait for a core would hold the stop up for as long as they are many.
     deps.passwords.close();
     setTimeout(() => {
       log.error("could not close everything in time");
       process.exit(1);
     }, STOP_MS).unref();
-    close()
-      .then(() => disconnect(deps))
+    close(DRAIN_MS)
+      .then(() => disconnect(deps, STOP_MS - (performance.now() - began)))
       .catch((error: unknown) => {
         log.error({ err: error }, "could not close everything");
         process.exitCode = 1;

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { DriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
@@ -11,9 +12,22 @@ export const postgresqlMigrations = fileURLToPath(new URL("../../prisma/postgres
 /** The number that the stock CLI locks with, so that the two exclude each other. */
 const MIGRATION_LOCK = 72_707_369;
 
-const POOL = {
-  max: 10,
+/** Of every pool, that of migrations too. */
+const CONNECTION = {
   connectionTimeoutMillis: 5000,
+  /**
+   * The pool takes its own listener off a connection that it hands out, and Prisma's adapter adds one a moment later. A
+   * connection that breaks in between would end the process; its next query fails anyway, and says why.
+   */
+  verify: (client: EventEmitter, done: () => void): void => {
+    client.on("error", () => undefined);
+    done();
+  },
+};
+
+const POOL = {
+  ...CONNECTION,
+  max: 10,
   /** Ends a query that would otherwise outlive whoever asked. */
   statement_timeout: 15_000,
   /** The same at this end, for a line that has gone silent; a little later, so that the server gives its own reason first. */
@@ -53,7 +67,7 @@ export async function openPostgresql(url: string, migrations = postgresqlMigrati
 export async function migratePostgresql(url: string, migrations: string): Promise<string[]> {
   const { connection, schema } = parse(url);
   // A single connection that is never closed for being idle: the transactions here are opened by statement.
-  const pool = { ...connection, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: POOL.connectionTimeoutMillis };
+  const pool = { ...connection, ...CONNECTION, max: 1, idleTimeoutMillis: 0 };
   const adapter = await new PrismaPg(pool, { schema }).connect();
   const whole: SqlDriverAdapter = {
     provider: adapter.provider,

@@ -23,12 +23,17 @@ export function describeFailure(error: unknown, to: string): DeliveryFailure {
   // An aborted try says only that it was aborted; the reason is the one that our own signal gave.
   const message = code === "EABORT" && known.cause instanceof Error ? known.cause.message : known.message;
   return {
-    permanent: known.responseCode === undefined ? hopeless.has(code) : known.permanent === true,
+    permanent: known.responseCode === undefined ? hopeless.has(code) : known.permanent === true && !isGreeting(known),
     smtpCode: known.responseCode,
     errorCode: known.originalCode ?? known.code,
     command: known.command,
     reason: scrub(message, to),
   };
+}
+
+/** A server that turns everybody away at the door (554, RFC 5321, 3.1) says nothing about the mail, and may be back soon. */
+function isGreeting({ command }: NodemailerError): boolean {
+  return command === "CONN";
 }
 
 /** Twelve hex digits that tell one address from another in the logs: SHA-256 of it in lower case. */

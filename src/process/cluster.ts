@@ -20,12 +20,12 @@ const HEALTHY_MS = 60_000;
  * @returns the exit code, once every worker has ended after SIGTERM or SIGINT
  */
 export async function supervise(count: number, log: Logger): Promise<number> {
-  const supervisor: Supervisor = { stopping: false, started: false, failures: 0, listening: new Set(), log };
+  const supervisor: Supervisor = { stop: new AbortController(), started: false, failures: 0, listening: new Set(), log };
   const stopped = new Promise<void>((resolve) => {
     const stop = (signal: NodeJS.Signals): void => {
-      if (supervisor.stopping) return;
+      if (supervisor.stop.signal.aborted) return;
       log.info({ signal, workers: Object.keys(cluster.workers ?? {}).length }, "stopping every worker");
-      supervisor.stopping = true;
+      supervisor.stop.abort();
       resolve();
     };
     // For good: at Ctrl-C npm repeats what the terminal has said, and a second signal that nobody takes would end this process.
@@ -36,15 +36,15 @@ export async function supervise(count: number, log: Logger): Promise<number> {
   const started = new Promise<null>((resolve) => first.once("listening", () => resolve(null)));
   watch(first, supervisor);
   const failure = await Promise.race([started, exited, stopped.then(() => 0)]);
-  if (failure !== null && !supervisor.stopping) return failure;
+  if (failure !== null && !supervisor.stop.signal.aborted) return failure;
   supervisor.started = true;
-  for (let worker = 1; worker < count && !supervisor.stopping; worker += 1) watch(cluster.fork(), supervisor);
+  for (let worker = 1; worker < count && !supervisor.stop.signal.aborted; worker += 1) watch(cluster.fork(), supervisor);
   await stopped;
   return stopAll(supervisor);
 }
 
 interface Supervisor {
-  stopping: boolean;
+  readonly stop: AbortController;
   /** Whether any worker has ever listened; before that a failure is final. */
   started: boolean;
   /** Workers in a row that died young. */
@@ -63,7 +63,7 @@ function watch(worker: Worker, supervisor: Supervisor): void {
   });
   worker.once("exit", (code, signal) => {
     supervisor.listening.delete(worker);
-    if (supervisor.stopping || !supervisor.started) return;
+    if (supervisor.stop.signal.aborted || !supervisor.started) return;
     supervisor.failures = Date.now() - born > HEALTHY_MS ? 1 : supervisor.failures + 1;
     const backOffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** (supervisor.failures - 1));
     supervisor.log.error({ worker: worker.process.pid, code, signal, backOffMs }, "a worker has died and is replaced");
@@ -96,8 +96,9 @@ function isConnection(handle: unknown): handle is Connection {
 }
 
 async function replace(backOffMs: number, supervisor: Supervisor): Promise<void> {
-  await sleep(backOffMs, undefined, { ref: false });
-  if (!supervisor.stopping) watch(cluster.fork(), supervisor);
+  // Nothing else holds the supervisor while no worker lives.
+  await sleep(backOffMs, undefined, { signal: supervisor.stop.signal }).catch(() => undefined);
+  if (!supervisor.stop.signal.aborted) watch(cluster.fork(), supervisor);
 }
 
 async function stopAll({ listening }: Supervisor): Promise<number> {

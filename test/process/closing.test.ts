@@ -33,7 +33,7 @@ test("an answer that is still being sent is sent to its end", SLOWLY, async () =
   onTestFinished(() => void socket.destroy());
   socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   await once(socket, "readable");
-  const closed = close();
+  const closed = close(8000);
   await sleep(200);
   let heard = 0;
   socket.on("data", (bytes: Buffer) => (heard += bytes.length));

@@ -76,7 +76,8 @@ function deciding(db: Database.Database): (acts: readonly Act[]) => Outcome {
           limit,
           isOver,
           count: isOver ? 0 : window.count,
-          resetAt: isOver ? now + windowMs : window.resetAt,
+          // Later than a window from now only where the clock has gone back since: nobody waits for that.
+          resetAt: isOver ? now + windowMs : Math.min(window.resetAt, now + windowMs),
         };
       });
       const allowed = seen.every(({ count, limit }) => count < limit);

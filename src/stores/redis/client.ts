@@ -30,7 +30,9 @@ export interface Client {
 /** Connects at the first act, and again by itself whenever the connection is lost. */
 export function openClient(url: string, health: Health): Client {
   const redis = connectionTo(url);
-  const connected = gate(redis);
+  let lastError: unknown;
+  redis.on("error", (error) => (lastError = error)).on("ready", () => (lastError = undefined));
+  const connected = gate(redis, () => lastError);
   watch(redis, health);
   let pending = 0;
   let closed = false;
@@ -72,7 +74,7 @@ export function openClient(url: string, health: Health): Client {
  * What an act awaits before it sends: an attempt to connect that is under way is waited for; between two attempts
  * acts fail at once, so that an outage does not slow the server down.
  */
-function gate(redis: Connection): () => Promise<void> {
+function gate(redis: Connection, lastError: () => unknown): () => Promise<void> {
   let attempt: Promise<void> | undefined;
   const underWay = () => {
     attempt ??= new Promise<void>((resolve, reject) => {
@@ -82,7 +84,7 @@ function gate(redis: Connection): () => Promise<void> {
         act();
       };
       const ready = settle(resolve);
-      const lost = settle(() => reject(new StoreUnavailable("Redis cannot be reached")));
+      const lost = settle(() => reject(new StoreUnavailable("Redis cannot be reached", { cause: lastError() })));
       redis.on("ready", ready).on("close", lost).on("end", lost);
     });
     return attempt;
@@ -128,6 +130,12 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
     const timer = setTimeout(() => reject(new StoreUnavailable("Redis did not answer in time")), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** Whether Redis has refused the user or the password, or asks for one: no later attempt would be let in. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password)\b/.test(reason(error)) || isRefusal(error.cause);
 }
 
 /** What an error says, in a few words. */

@@ -6,6 +6,8 @@ import { openThrottle } from "./throttle.ts";
 import { openViews } from "./views.ts";
 import type { Store } from "../store.ts";
 
+export { isRefusal } from "./client.ts";
+
 export interface RedisStoreOptions {
   /**
    * `redis://` or `rediss://`: one server, or with `?cluster=true` any node of a Redis Cluster, which tells of the others

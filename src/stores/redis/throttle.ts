@@ -27,6 +27,8 @@ while argAt < #ARGV do
     local limit, windowMs, window = tonumber(ARGV[argAt]), tonumber(ARGV[argAt + 1]), windowOf(KEYS[keyAt + i])
     local each = { limit = limit, window = window, count = window.count, resetAt = window.resetAt, open = window.open }
     if window.resetAt <= now then each.count, each.resetAt, each.open = 0, now + windowMs, false end
+    -- Later than a window from now only where the clock has gone back since: nobody waits for that.
+    each.resetAt = math.min(each.resetAt, now + windowMs)
     if each.count >= limit then allowed = 0 end
     seen[i] = each
     argAt = argAt + 2
