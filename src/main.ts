@@ -17,6 +17,8 @@ import { banner } from "./process/banner.ts";
 const STOP_MS = 9000;
 /** How long requests in flight may take of that; the rest is for mails and for closing. */
 const DRAIN_MS = 7000;
+/** How long passwords are still looked at; whoever has not had a turn by then is told to try again. */
+const HASH_MS = 4000;
 
 try {
   const config = loadConfig();
@@ -65,8 +67,8 @@ async function listen(deps: Deps): Promise<void> {
     stopping = true;
     log.info("stopping");
     const began = performance.now();
-    // Logins that wait for a core would hold the stop up for as long as they are many.
-    deps.passwords.close();
+    // Logins that still wait for a core then would hold the stop up for as long as they are many.
+    setTimeout(() => deps.passwords.close(), HASH_MS).unref();
     setTimeout(() => {
       log.error("could not close everything in time");
       process.exit(1);

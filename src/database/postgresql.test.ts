@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { PrismaPg } from "@prisma/adapter-pg";
 import { engineOf, openDatabase } from "./open.ts";
+import { POOL } from "./postgresql.ts";
 import { engines, open, postgresql } from "./test-databases.ts";
 
 describe.runIf(engines.includes(postgresql))("a PostgreSQL database", () => {
@@ -17,6 +19,15 @@ describe.runIf(engines.includes(postgresql))("a PostgreSQL database", () => {
     );
     expect(others.map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => "rejected"));
     expect(await db.milestone.count()).toBe(1);
+  });
+
+  test("hands out connections whose breaking ends no process, before Prisma listens", async () => {
+    const url = new URL(await postgresql.create());
+    const pool = await new PrismaPg({ connectionString: url.href, ...POOL }).connect();
+    const client = await pool.underlyingDriver().connect();
+    client.emit("error", new Error("the server has gone"));
+    client.release(true);
+    await pool.dispose();
   });
 
   test("may be one schema of a database", async () => {

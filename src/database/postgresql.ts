@@ -25,7 +25,8 @@ const CONNECTION = {
   },
 };
 
-const POOL = {
+/** Of the server: what its pool allows. */
+export const POOL = {
   ...CONNECTION,
   max: 10,
   /** Ends a query that would otherwise outlive whoever asked. */

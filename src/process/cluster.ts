@@ -20,7 +20,13 @@ const HEALTHY_MS = 60_000;
  * @returns the exit code, once every worker has ended after SIGTERM or SIGINT
  */
 export async function supervise(count: number, log: Logger): Promise<number> {
-  const supervisor: Supervisor = { stop: new AbortController(), started: false, failures: 0, listening: new Set(), log };
+  const supervisor: Supervisor = {
+    stop: new AbortController(),
+    started: false,
+    failures: 0,
+    listening: new Set(),
+    log,
+  };
   const stopped = new Promise<void>((resolve) => {
     const stop = (signal: NodeJS.Signals): void => {
       if (supervisor.stop.signal.aborted) return;
@@ -38,7 +44,8 @@ export async function supervise(count: number, log: Logger): Promise<number> {
   const failure = await Promise.race([started, exited, stopped.then(() => 0)]);
   if (failure !== null && !supervisor.stop.signal.aborted) return failure;
   supervisor.started = true;
-  for (let worker = 1; worker < count && !supervisor.stop.signal.aborted; worker += 1) watch(cluster.fork(), supervisor);
+  for (let worker = 1; worker < count && !supervisor.stop.signal.aborted; worker += 1)
+    watch(cluster.fork(), supervisor);
   await stopped;
   return stopAll(supervisor);
 }

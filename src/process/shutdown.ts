@@ -6,6 +6,7 @@ import type { Socket } from "node:net";
  * socket closed on them. Clients that come meanwhile are answered, and told to come on another connection.
  */
 const LAST_CALL_MS = 300;
+const LAST_CALL_MOST_MS = 2000;
 /** How long a connection that was just made may take to say its first word. */
 const FIRST_WORD_MS = 300;
 const LOOK_EVERY_MS = 50;
@@ -18,7 +19,9 @@ const LOOK_EVERY_MS = 50;
  */
 export function closingOf(server: Server): (drainMs: number) => Promise<void> {
   const connections = new Map<Socket, { readonly since: number; answer?: ServerResponse }>();
+  let taken = 0;
   server.on("connection", (socket: Socket) => {
+    taken += 1;
     connections.set(socket, { since: performance.now() });
     socket.once("close", () => connections.delete(socket));
   });
@@ -43,7 +46,10 @@ export function closingOf(server: Server): (drainMs: number) => Promise<void> {
       for (const { answer } of connections.values()) if (answer) lastAnswer(answer);
       server.prependListener("request", (_request, answer) => lastAnswer(answer));
 
-      const looking = setInterval(closeIdle, LOOK_EVERY_MS);
+      // Timers come first in a turn of the event loop, which on a busy machine may be late: what has arrived meanwhile is
+      // read and let in before anything is closed.
+      const afterReading = (act: () => void) => () => void setImmediate(act);
+      const looking = setInterval(afterReading(closeIdle), LOOK_EVERY_MS);
       const force = setTimeout(() => server.closeAllConnections(), drainMs);
       server.closeIdleConnections = closeIdle;
       const closed = () => {
@@ -51,6 +57,13 @@ export function closingOf(server: Server): (drainMs: number) => Promise<void> {
         clearTimeout(force);
         resolve();
       };
-      setTimeout(() => server.close(closed), LAST_CALL_MS);
+      // The event loop takes one connection a turn: the queue is empty after a turn without.
+      const closeWhenQuiet = (before: number): void => {
+        const quiet = taken === before || performance.now() - began > LAST_CALL_MOST_MS;
+        if (quiet) server.close(closed);
+        else setImmediate(closeWhenQuiet, taken);
+      };
+      const began = performance.now();
+      setTimeout(() => setImmediate(closeWhenQuiet, taken), LAST_CALL_MS);
     });
 }

@@ -36,7 +36,9 @@ export async function openStore(
     // Whatever else it is may pass, and readiness tells of it meanwhile.
     if (!isRefusal(error)) return store;
     await store.close();
-    throw new StoreUnavailable("Redis refuses the user or the password of REDIS_URL, or asks for one.", { cause: error });
+    throw new StoreUnavailable("Redis refuses the user or the password of REDIS_URL, or asks for one.", {
+      cause: error,
+    });
   }
   return store;
 }

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { login, register } from "./client.ts";
-import { end, type Shop, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
+import { CHEAP_HASHES, end, type Shop, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
 import { eventually } from "../fixtures/waiting.ts";
 
 /** What operators are promised. */
@@ -18,7 +18,7 @@ test.for(["SIGTERM", "SIGINT"] as const)(
   "%s: what is in flight is answered, nothing new is let in",
   SLOWLY,
   async (signal) => {
-    const shop = await open();
+    const shop = await start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off", ...CHEAP_HASHES });
     await register(shop.url, CREDENTIALS.email, CREDENTIALS.password);
     const slow = Array.from({ length: 6 }, () => login(shop.url, CREDENTIALS.email, CREDENTIALS.password));
     const body = JSON.stringify(CREDENTIALS);

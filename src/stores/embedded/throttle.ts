@@ -26,7 +26,10 @@ interface Outcome {
 /** Throttles in the file's `throttles` table; the acts of one turn of the event loop share a transaction. */
 export function openThrottle({ relaxed }: Connections, run: Run): ThrottleStore {
   const decide = deciding(relaxed);
-  const look = relaxed.transaction((acts: readonly Act[]) => decide(acts).verdicts);
+  const look = relaxed.transaction((acts: readonly Act[]) => {
+    const { verdicts, windows } = decide(acts);
+    return [...windows.values()].some(({ changed }) => changed) ? [] : verdicts;
+  });
   const act = acting(relaxed, decide);
   let full = false;
 
@@ -70,14 +73,17 @@ function deciding(db: Database.Database): (acts: readonly Act[]) => Outcome {
       const seen = buckets.map((bucket) => {
         const window = windowOf(bucket);
         const { limit, windowMs } = bucket;
+        // The clock has gone back since it opened: nobody waits for that, and what was counted stays.
+        if (window.resetAt > now + windowMs) {
+          Object.assign(window, { resetAt: now + windowMs, open: false, changed: true });
+        }
         const isOver = window.resetAt <= now;
         return {
           window,
           limit,
           isOver,
           count: isOver ? 0 : window.count,
-          // Later than a window from now only where the clock has gone back since: nobody waits for that.
-          resetAt: isOver ? now + windowMs : Math.min(window.resetAt, now + windowMs),
+          resetAt: isOver ? now + windowMs : window.resetAt,
         };
       });
       const allowed = seen.every(({ count, limit }) => count < limit);

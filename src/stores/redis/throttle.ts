@@ -25,10 +25,10 @@ while argAt < #ARGV do
   argAt = argAt + 2
   for i = 1, buckets do
     local limit, windowMs, window = tonumber(ARGV[argAt]), tonumber(ARGV[argAt + 1]), windowOf(KEYS[keyAt + i])
+    -- The clock has gone back since it opened: nobody waits for that, and what was counted stays.
+    if window.resetAt > now + windowMs then window.resetAt, window.open, window.changed = now + windowMs, false, now end
     local each = { limit = limit, window = window, count = window.count, resetAt = window.resetAt, open = window.open }
     if window.resetAt <= now then each.count, each.resetAt, each.open = 0, now + windowMs, false end
-    -- Later than a window from now only where the clock has gone back since: nobody waits for that.
-    each.resetAt = math.min(each.resetAt, now + windowMs)
     if each.count >= limit then allowed = 0 end
     seen[i] = each
     argAt = argAt + 2

@@ -43,6 +43,27 @@ export function throttleSuite(pair: () => Pair): void {
       expect((await one.throttle.consume([login], START + 999)).allowed).toBe(false);
     });
 
+    it("is closed for no longer than a window when the clock goes back an hour, and forgets nothing", async () => {
+      const { one, two } = pair();
+      const login = bucket(2);
+      await one.throttle.consume([login], START);
+      const back = START - 3_600_000;
+      const states = [{ remaining: 0, resetAt: back + 60_000 }];
+      expect(await two.throttle.consume([login], back)).toEqual({ allowed: true, states });
+      expect(await one.throttle.consume([login], back + 59_999)).toEqual({ allowed: false, states });
+      expect((await two.throttle.consume([login], back + 60_000)).allowed).toBe(true);
+    });
+
+    it("and when it was full before", async () => {
+      const { one, two } = pair();
+      const login = bucket(1);
+      await one.throttle.consume([login], START);
+      expect((await one.throttle.consume([login], START)).allowed).toBe(false);
+      const back = START - 3_600_000;
+      expect((await one.throttle.consume([login], back)).allowed).toBe(false);
+      expect((await two.throttle.consume([login], back + 60_000)).allowed).toBe(true);
+    });
+
     it("keeps buckets apart", async () => {
       const { throttle } = pair().one;
       const first = bucket(1);
