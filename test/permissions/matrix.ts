@@ -27,6 +27,7 @@ export const callers = [
   "disabled",
   "deleted",
   "administrator",
+  "administrator without second factor",
   "refresh token",
 ] as const;
 export type Caller = (typeof callers)[number];
@@ -46,22 +47,22 @@ export type Need =
 /** `yes`, or the status of the refusal. */
 export type Verdict = "yes" | "401" | "403" | "404";
 
-const ALL_YES = ["yes", "yes", "yes", "yes", "yes", "yes", "yes"] as const;
+const ALL_YES = callers.map(() => "yes" as const);
 
 /** In the order of {@link callers}. */
 const verdicts: Readonly<Record<Need, readonly Verdict[]>> = {
   public: ALL_YES,
-  visitor: ["yes", "yes", "yes", "401", "401", "yes", "401"],
-  signedIn: ["401", "yes", "yes", "401", "401", "yes", "401"],
-  admin: ["401", "403", "403", "401", "401", "yes", "401"],
-  self: ["401", "yes", "403", "401", "401", "yes", "401"],
+  visitor: ["yes", "yes", "yes", "401", "401", "yes", "yes", "401"],
+  signedIn: ["401", "yes", "yes", "401", "401", "yes", "yes", "401"],
+  admin: ["401", "403", "403", "401", "401", "yes", "403", "401"],
+  self: ["401", "yes", "403", "401", "401", "yes", "403", "401"],
   // Another's session is none, but for administrators.
-  ownSession: ["401", "yes", "404", "401", "401", "yes", "401"],
+  ownSession: ["401", "yes", "404", "401", "401", "yes", "404", "401"],
   // A token whose session has ended still says whose it was.
-  liveSession: ["401", "yes", "yes", "404", "401", "yes", "401"],
+  liveSession: ["401", "yes", "yes", "404", "401", "yes", "yes", "401"],
   // What signs in here is the refresh token in the arguments, whatever stands in the header.
-  ownRefresh: ["401", "yes", "yes", "401", "401", "yes", "yes"],
-  ownAccess: ["401", "yes", "yes", "403", "403", "yes", "401"],
+  ownRefresh: ["401", "yes", "yes", "401", "401", "yes", "yes", "yes"],
+  ownAccess: ["401", "yes", "yes", "403", "403", "yes", "yes", "401"],
 };
 
 export interface Subject {
@@ -182,19 +183,22 @@ const doorTitles: Readonly<Record<Subject["door"], string>> = {
   envelope: "Envelope contract",
 };
 
+/** With columns as wide as what they hold, which is how the formatter has them. */
+function tableOf(cells: readonly (readonly string[])[]): string[] {
+  const [head = []] = cells;
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [first = "", ...rest] = cells.map(line);
+  return [first, line(widths.map((width) => "-".repeat(width))), ...rest];
+}
+
 /** The matrix as docs/permissions.md has it. */
 export function print(): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const tables = Object.entries(doorTitles).map(([door, title]) => {
     const rows = subjects.filter((each) => each.door === door).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return [
-      `## ${title}`,
-      "",
-      line(["", ...callers]),
-      line(["---", ...callers.map(() => "---")]),
-      ...rows.map(({ name, verdicts: row }) => line([`\`${name}\``, ...row])),
-      "",
-    ].join("\n");
+    const cells = [["", ...callers], ...rows.map(({ name, verdicts: row }) => [`\`${name}\``, ...row])];
+    return [`## ${title}`, "", ...tableOf(cells), ""].join("\n");
   });
   return `${INTRODUCTION}\n${tables.join("\n")}`;
 }
@@ -210,6 +214,7 @@ somebody else's is as good as none.
 - **owner**: a customer, at what is their own
 - **other user**: a customer, at what is somebody else's
 - **disabled**, **deleted**: the token of an account from before an administrator disabled or deleted it
-- **administrator**: one that is active, at what is somebody else's
+- **administrator**: one that is active and has a second factor, at what is somebody else's
+- **administrator without second factor**: the same in a shop with \`ADMIN_SECOND_FACTOR=required\`
 - **refresh token**: an owner's refresh token sent as if it were an access token
 `;

@@ -36,6 +36,10 @@ const account = ({ fresh }: World): Arguments => ({ input: { email: fresh, passw
 
 /** Arguments that each field takes, and that work where somebody may ask. */
 const fieldArguments: Readonly<Record<string, (world: World) => Arguments>> = {
+  "Mutation.beginSecondFactor": () => ({ password: PASSWORD }),
+  "Mutation.confirmSecondFactor": () => ({ code: "000000" }),
+  "Mutation.endSecondFactor": () => ({ input: { password: PASSWORD, secondFactorCode: "" } }),
+  "Mutation.resetSecondFactor": targetUser,
   "Mutation.changePassword": () => ({ input: { currentPassword: PASSWORD, newPassword: "another password 7" } }),
   "Mutation.createProduct": () => ({ input: { name: "x", price: 1 } }),
   "Mutation.createUser": account,

@@ -68,8 +68,8 @@ builder.mutationField("revokeSession", (t) =>
     args: { id: t.arg.id({ required: true, description: "The session's id, from `mySessions` or `userSessions`." }) },
     // Costs next to nothing, and is never to be held up.
     limits: { rules: [] },
-    resolve: async (_root, { id }, { viewer: { account }, sessions }) => {
-      await sessions.end(id, account.isAdmin ? undefined : account.id);
+    resolve: async (_root, { id }, { viewer: { account, mayAdminister }, sessions }) => {
+      await sessions.end(id, mayAdminister ? undefined : account.id);
       return true;
     },
   }),
