@@ -1,10 +1,11 @@
-import express, { type Express } from "express";
+import type { RequestListener } from "node:http";
+import express from "express";
+import { withAnswers } from "./answers/index.ts";
 import type { Deps } from "./deps.ts";
 import { graphqlDoor } from "./graphql/index.ts";
 import { errorWriter, outsideOfDoors } from "./http/errors.ts";
 import { safeHeaders } from "./http/headers.ts";
 import { corsFor } from "./http/origin.ts";
-import { requestLog } from "./http/request.ts";
 import { catalogImages } from "./images/index.ts";
 import { devMailbox } from "./mail/dev-mailbox.ts";
 import { notFoundPage, pages } from "./pages/index.ts";
@@ -12,14 +13,14 @@ import { health } from "./process/health.ts";
 import { restDoors } from "./rest/index.ts";
 
 /** The server without a socket: every door, in the order in which requests try them. */
-export function createApp(deps: Deps): Express {
+export function createApp(deps: Deps): RequestListener {
   const { config, log } = deps;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", config.trustProxy);
 
-  app.use(requestLog(log), safeHeaders);
+  app.use(safeHeaders);
   const cors = corsFor(config.pages);
   if (cors) app.use(cors);
   app.use(pages({ development: !config.production, explorer: config.explorer }));
@@ -35,5 +36,5 @@ export function createApp(deps: Deps): Express {
   app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
-  return app;
+  return withAnswers(app, deps);
 }

@@ -1,6 +1,10 @@
 import type { Logger } from "pino";
+import type { AnswerRecord } from "./answers/record.ts";
+import type { LimitReport } from "./limits/report.ts";
 import type { Account } from "./auth/accounts.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
+import type { Catalogue } from "./catalogue/cache.ts";
+import type { ViewCounter } from "./catalogue/views.ts";
 import type { Config } from "./config.ts";
 import type { Passwords } from "./auth/passwords.ts";
 import type { ProofPolicy } from "./auth/proofs.ts";
@@ -78,6 +82,8 @@ export interface Viewer {
 export interface RequestFacts {
   readonly door: Door;
   readonly client: Client;
+  /** The client's address, for limits: an answer does not depend on whom they count. */
+  readonly address: string;
   /** Scheme and host that the request was sent to. */
   readonly origin: string;
   readonly requestId: string;
@@ -87,20 +93,19 @@ export interface RequestFacts {
   readonly crossSiteWrite: boolean;
   /** Aborted when the client goes away before it has its answer. */
   readonly hungUp: AbortSignal;
+  /** What is done for the request beside its answer. */
+  readonly record: AnswerRecord;
   /** Tells the door how much of a limit is left; the tightest one ends up in the answer's `RateLimit-*` headers. */
   readonly reportLimit: (report: LimitReport) => void;
-}
-
-export interface LimitReport {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetSeconds: number;
 }
 
 /** What every resolver gets: no key, no settings but those that clients may know, nothing that it has no business with. */
 export interface Context extends Omit<Services, "passwords">, RequestFacts {
   /** Hashes in the turn of the client's network, and only while the client waits. */
   readonly passwords: Passwords;
+  /** Finds out who asks, once, and only when somebody wants to know: most of a shop's answers are the same for everybody. */
+  whoAsks(): Promise<Anonymous | Viewer>;
+  /** Who asks, after `whoAsks` has found it out: whichever scope but `public` does. */
   readonly viewer: Anonymous | Viewer;
 }
 
@@ -120,14 +125,130 @@ export interface Credentials {
  * @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name
  */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
-  const { shop, db, accounts, sessions, codes, catalogue, views, counting } = services;
-  const viewer = await findViewer(services, request);
-  // One by one: what is handed over here has more to it than resolvers should reach.
-  const passwords = services.passwords.forClient({
-    network: networkOf(request.client.ip),
-    signal: request.hungUp,
-  });
-  return { shop, db, accounts, passwords, sessions, codes, catalogue, views, counting, ...request, viewer };
+  const context = new RequestContext(services, request);
+  // Not left to the first who wants to know: nothing may have been written by then.
+  if (request.crossSiteWrite && request.credentials.cookie !== null) await context.whoAsks();
+  return context;
+}
+
+/**
+ * Hands over what resolvers may reach, and sees what they do with it: whoever asks for anything that the catalogue's cache
+ * does not answer for, such as who asks, makes the answer one for this request alone.
+ */
+class RequestContext implements Context {
+  readonly #services: Services;
+  readonly #request: RequestFacts;
+  readonly #record: AnswerRecord;
+  readonly catalogue: Catalogue;
+  readonly views: ViewCounter;
+  #passwords: Passwords | undefined;
+  #asking: Promise<Anonymous | Viewer> | undefined;
+  #viewer: Anonymous | Viewer | undefined;
+
+  constructor(services: Services, request: RequestFacts) {
+    this.#services = services;
+    this.#request = request;
+    const record = (this.#record = request.record);
+    const { catalogue, views } = services;
+    this.catalogue = catalogue.noting((part, key, value) => record.read(() => catalogue.holds(part, key, value)));
+    this.views = notingViews(views, record);
+  }
+
+  get #alone(): Services {
+    this.#record.spoil();
+    return this.#services;
+  }
+  get #aloneIn(): RequestFacts {
+    this.#record.spoil();
+    return this.#request;
+  }
+
+  get shop() {
+    return this.#services.shop;
+  }
+  get counting() {
+    return this.#services.counting;
+  }
+  get record() {
+    return this.#record;
+  }
+  get door() {
+    return this.#request.door;
+  }
+  get origin() {
+    return this.#request.origin;
+  }
+  get crossSiteWrite() {
+    return this.#request.crossSiteWrite;
+  }
+  get address() {
+    return this.#request.address;
+  }
+  get log() {
+    return this.#request.log;
+  }
+  get reportLimit() {
+    return this.#request.reportLimit;
+  }
+
+  get db() {
+    return this.#alone.db;
+  }
+  get accounts() {
+    return this.#alone.accounts;
+  }
+  get sessions() {
+    return this.#alone.sessions;
+  }
+  get codes() {
+    return this.#alone.codes;
+  }
+  get passwords() {
+    const { passwords } = this.#alone;
+    const { address, hungUp } = this.#request;
+    return (this.#passwords ??= passwords.forClient({ network: networkOf(address), signal: hungUp }));
+  }
+  get client() {
+    return this.#aloneIn.client;
+  }
+  get credentials() {
+    return this.#aloneIn.credentials;
+  }
+  get requestId() {
+    return this.#aloneIn.requestId;
+  }
+  get hungUp() {
+    return this.#aloneIn.hungUp;
+  }
+
+  async whoAsks(): Promise<Anonymous | Viewer> {
+    this.#asking ??= findViewer(this.#alone, this.#request);
+    return (this.#viewer = await this.#asking);
+  }
+
+  get viewer() {
+    if (this.#viewer === undefined) throw new TypeError("Nobody has asked yet who asks");
+    return this.#viewer;
+  }
+}
+
+/** Views are counted again with an answer that is given again; how many there are changes with every one. */
+function notingViews(views: ViewCounter, record: AnswerRecord): ViewCounter {
+  const alone =
+    <Args extends unknown[], Given>(act: (...args: Args) => Given) =>
+    (...args: Args): Given => {
+      record.spoil();
+      return act(...args);
+    };
+  return {
+    count: (productId) => {
+      record.views.push(productId);
+      views.count(productId);
+    },
+    pending: alone(views.pending),
+    flush: alone(views.flush),
+    close: alone(views.close),
+  };
 }
 
 type ViewerParts = Pick<Services, "shop" | "accounts" | "sessions">;

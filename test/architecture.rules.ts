@@ -95,6 +95,11 @@ export const rules: readonly Rule[] = [
     because: "the engines can be taken out and tested alone",
   },
   {
+    of: ["src/answers"],
+    only: ["src/answers", "src/http", "type src/deps.ts", "type src/limits/report.ts"],
+    because: "what was answered before is given again without a look at what it says",
+  },
+  {
     of: ["src/images"],
     only: ["src/images", "type src/config.ts"],
     because: "images can be taken out and tested alone",
@@ -177,6 +182,9 @@ export const rules: readonly Rule[] = [
       "src/http",
       "src/errors.ts",
       "src/limits/network.ts",
+      "type src/limits/report.ts",
+      // What a request has done beside its answer.
+      "src/answers/record.ts",
       "type src/config.ts",
       "type src/context.ts",
       "type src/deps.ts",

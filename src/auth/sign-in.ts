@@ -25,8 +25,10 @@ interface Parts extends SecondFactorParts {
   readonly codes: Codes;
   readonly door: SessionPolicy & ProofPolicy;
   readonly client: Client;
-  /** Who asks already, by an access token. */
-  readonly viewer: { readonly kind: "anonymous" } | { readonly kind: "user"; readonly account: Account };
+  /** Tells who asks already, by an access token. */
+  readonly whoAsks: () => Promise<
+    { readonly kind: "anonymous" } | { readonly kind: "user"; readonly account: Account }
+  >;
 }
 
 /** A session that has just begun or been renewed, and whose it is. */
@@ -44,7 +46,7 @@ export const signInWithPassword = async (parts: Parts, given: PasswordProof): Pr
  * @throws {AppError} as {@link accountByCodes}
  */
 export async function signInWithCode(parts: Parts, given: CodeProof): Promise<SignedIn> {
-  const { viewer } = parts;
+  const viewer = await parts.whoAsks();
   const account = await accountByCodes(parts, given);
   const isOwn = viewer.kind === "user" && viewer.account.id === account.id;
   const proven = account.mailboxProvenAt === null ? await proveMailbox(parts, account, isOwn) : account;

@@ -30,27 +30,29 @@ interface Parts {
 /** The catalogue as this process reads it: kept in memory, and dropped part by part as it changes. */
 export class Catalogue {
   readonly #kept: Kept<Part>;
+  readonly #db: Database;
   readonly #rows: ReturnType<typeof rowsOf>;
   readonly #note: NoteRead | undefined;
 
-  private constructor(kept: Kept<Part>, rows: ReturnType<typeof rowsOf>, note?: NoteRead) {
+  private constructor(kept: Kept<Part>, db: Database, rows: ReturnType<typeof rowsOf>, note?: NoteRead) {
     this.#kept = kept;
+    this.#db = db;
     this.#rows = rows;
     this.#note = note;
   }
 
   static open({ db, messages, log }: Parts): Catalogue {
-    return new Catalogue(keep({ topic: "catalogue", parts: BYTES, forgets, messages, log }), rowsOf(db));
+    return new Catalogue(keep({ topic: "catalogue", parts: BYTES, forgets, messages, log }), db, rowsOf(db));
   }
 
   /** The same catalogue; `note` is told of everything that is read through it. */
   noting(note: NoteRead): Catalogue {
-    return new Catalogue(this.#kept, this.#rows, note);
+    return new Catalogue(this.#kept, this.#db, this.#rows, note);
   }
 
   /** The value kept under a key of a part, or what `load` gives; those who ask at the same time share one load. */
-  async read<T extends object>(part: Part, key: string, load: () => Promise<T>): Promise<T> {
-    const value = await this.#kept.read(part, key, load);
+  async read<T extends object>(part: Part, key: string, load: (db: Database) => Promise<T>): Promise<T> {
+    const value = await this.#kept.read(part, key, () => load(this.#db));
     this.#note?.(part, key, value);
     return value;
   }

@@ -1,6 +1,7 @@
-import type { GraphQLError, GraphQLErrorExtensions } from "graphql";
+import type { ExecutionResult, GraphQLError, GraphQLErrorExtensions } from "graphql";
 import { createGraphQLError, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
+import { recordOf } from "../answers/record.ts";
 import { type AppError, catalogue, toAppError } from "../errors.ts";
 import { errorHeaders, type Wording } from "../http/errors.ts";
 import { requestIdOf } from "../http/request.ts";
@@ -25,23 +26,33 @@ function extensionsOf({ code, problems, retryAfter }: AppError, requestId: strin
   };
 }
 
-/**
- * Gives every error of an answer its code, and hides the text of those that were not thrown on purpose.
- * @param suggestions whether graphql-js may say which name was probably meant, from which a schema can be guessed
- */
-export function cataloguedErrors(
-  log: Logger,
-  { suggestions }: { readonly suggestions: boolean },
-): Plugin<object, ServerContext> {
-  const told = (text: string) => (suggestions ? text : text.replace(SUGGESTION, ""));
-  return {
-    onResultProcess({ result, setResult, serverContext }) {
-      if (Array.isArray(result) || !("errors" in result) || !result.errors) return;
-      const requestId = requestIdOf(serverContext.res);
-      setResult({ ...result, errors: result.errors.map((error) => catalogued(error, requestId, log, told)) });
-    },
-  };
+/** How errors of results are told: what the log gets, and how much of graphql-js's own texts is shown. */
+interface Telling {
+  readonly log: Logger;
+  /** Whether graphql-js may say which name was probably meant, from which a schema can be guessed. */
+  readonly suggestions: boolean;
 }
+
+/** Gives every error of a result its code, and hides the text of those that were not thrown on purpose. */
+export function cataloguedResult(
+  result: ExecutionResult,
+  { req, res }: ServerContext,
+  { log, suggestions }: Telling,
+): ExecutionResult {
+  if (!result.errors) return result;
+  // What went wrong for one may go well for the next.
+  recordOf(req).spoil();
+  const requestId = requestIdOf(res);
+  const told = (text: string) => (suggestions ? text : text.replace(SUGGESTION, ""));
+  return { ...result, errors: result.errors.map((error) => catalogued(error, requestId, log, told)) };
+}
+
+/** {@link cataloguedResult} for what Yoga answers by itself. */
+export const cataloguedErrors = (telling: Telling): Plugin<object, ServerContext> => ({
+  onResultProcess({ result, setResult, serverContext }) {
+    if (!Array.isArray(result) && "errors" in result) setResult(cataloguedResult(result, serverContext, telling));
+  },
+});
 
 function catalogued(error: GraphQLError, requestId: string, log: Logger, told: (text: string) => string): GraphQLError {
   const cause = causeOf(error);

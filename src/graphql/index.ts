@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from "express";
-import { type DocumentNode, lexicographicSortSchema, printSchema } from "graphql";
-import { createYoga } from "graphql-yoga";
+import { type DocumentNode, type ExecutionResult, lexicographicSortSchema, printSchema } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
-import { createContext, doors } from "../context.ts";
+import { type Context, createContext, doors } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";
@@ -16,8 +16,9 @@ import { readableBody } from "./checks/body.ts";
 import { boundedDocuments } from "./checks/document-size.ts";
 import { introspection } from "./checks/introspection.ts";
 import { readableQueryString } from "./checks/query-string.ts";
-import { asGraphQL, cataloguedErrors } from "./errors.ts";
+import { asGraphQL, cataloguedErrors, cataloguedResult } from "./errors.ts";
 import type { ServerContext } from "./server-context.ts";
+import { straight } from "./straight.ts";
 
 /** How many characters of documents are kept parsed: their number alone would let long ones fill the memory. */
 const KEPT_CHARACTERS = 1_000_000;
@@ -25,13 +26,16 @@ const KEPT_CHARACTERS = 1_000_000;
 /** `/graphql`: GraphQL over HTTP by Yoga, behind checks of our own, and the explorer in front of both. */
 export function graphqlDoor(deps: Deps): Router {
   const yoga = yogaOver(deps);
+  const telling = { log: deps.log, suggestions: deps.config.explorer };
+  const finish = (result: ExecutionResult, server: ServerContext) => cataloguedResult(result, server, telling);
   const answer: RequestHandler = (req, res) => yoga(req, res, { req, res });
   const { explorer: explorable, rateLimitFactor: factor } = deps.config;
   const router = Router();
   if (explorable) router.use(explorer());
   router.get("/schema.graphql", publishedSchema());
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
-  router.use("/graphql", onlyHere, meetableAccept, readableQueryString, readableBody, answer);
+  router.use("/graphql", onlyHere, meetableAccept, readableQueryString, readableBody);
+  router.use("/graphql", straight(yoga, finish), answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
   return router;
 }
@@ -66,11 +70,19 @@ function yogaOver(deps: Deps) {
       }),
       errorCache: { get: () => undefined, set: () => {} },
     },
-    context: ({ req, res }) => createContext(deps, requestFacts(req, res, door, deps)),
     plugins: [
-      cataloguedErrors(deps.log, { suggestions: deps.config.explorer }),
+      contextOf(({ req, res }) => createContext(deps, requestFacts(req, res, door, deps))),
+      cataloguedErrors({ log: deps.log, suggestions: deps.config.explorer }),
       boundedDocuments,
       introspection({ allowed: deps.config.explorer }),
     ],
   });
 }
+
+/** Yoga would copy a context's properties into one of its own, which would ask for all of them. */
+const contextOf = (create: (server: ServerContext) => Promise<Context>): Plugin<ServerContext, ServerContext> => ({
+  async onExecute({ args, executeFn, setExecuteFn }) {
+    const contextValue = await create(args.contextValue);
+    setExecuteFn((given) => executeFn({ ...given, contextValue }));
+  },
+});

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import express, { type Request, type Response } from "express";
 import { AppError } from "../errors.ts";
 
@@ -23,6 +24,11 @@ export class UnreadableBody extends Error {
   }
 }
 
+const bodies = new WeakMap<IncomingMessage, Buffer>();
+
+/** Notes a body that has been read, for those who come to read it. */
+export const noteBody = (req: IncomingMessage, body: Buffer): void => void bodies.set(req, body);
+
 /**
  * Reads a body as JSON, whatever its content type says: old clients do not always say it. No body, or an empty one, is
  * undefined.
@@ -30,17 +36,22 @@ export class UnreadableBody extends Error {
  *   it is text but not JSON
  */
 export async function readJson(req: Request, res: Response): Promise<unknown> {
-  await new Promise<void>((resolve, reject) => {
-    readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
-  });
+  const body = bodies.get(req) ?? (await readBody(req, res));
   try {
-    return parse(req.body);
+    return parse(body);
   } catch (error) {
     // Not with that error as its cause: it quotes the body.
     if (!(error instanceof SyntaxError)) throw new AppError("MALFORMED_REQUEST");
     const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? 0);
     throw new AppError("MALFORMED_REQUEST", { cause: new UnreadableBody("not-json", offset) });
   }
+}
+
+async function readBody(req: Request, res: Response): Promise<unknown> {
+  await new Promise<void>((resolve, reject) => {
+    readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
+  });
+  return req.body;
 }
 
 function parse(bytes: unknown): unknown {

@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import { LRUCache } from "lru-cache";
 import { AppError } from "../errors.ts";
 import { networkOf } from "../limits/network.ts";
+import { clientAddress } from "./connection.ts";
 
 /** Requests that one network may send in a minute to the doors where one request can ask for much. */
 const REQUESTS_A_MINUTE = 3000;
@@ -21,7 +22,7 @@ export function boundedRequestRate({ factor, clock }: { factor: number; clock: (
   const limit = REQUESTS_A_MINUTE * factor;
   return (req, _res, next) => {
     if (factor === 0) return next();
-    const network = networkOf(req.ip ?? "");
+    const network = networkOf(clientAddress(req));
     const now = clock();
     const open = windows.get(network);
     const window =

@@ -1,73 +1,108 @@
 import { randomUUID } from "node:crypto";
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Request, Response } from "express";
 import type { Logger } from "pino";
+import { type AnswerRecord, recordOf } from "../answers/record.ts";
 import type { Door, RequestFacts } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import type { LimitReport } from "../limits/report.ts";
+import { clientAddress } from "./connection.ts";
 import { readCredentials } from "./credentials.ts";
 import { isCrossSite } from "./origin.ts";
 
-const REQUEST_ID = "X-Request-Id";
+export const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
 /** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */
 const MAX_ADDRESS = 100;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+const ids = new WeakMap<ServerResponse, string>();
+
 /**
- * Gives every request an id, which answers carry in `X-Request-Id`, and logs it once it is answered. The log has the path
- * without its query, and neither headers nor bodies: tokens, codes and passwords are in those.
+ * Gives a request an id, for `X-Request-Id`, and logs it once it is answered. The log has the path without its query, and
+ * neither headers nor bodies: tokens, codes and passwords are in those.
  */
-export function requestLog(log: Logger): RequestHandler {
-  return (req: Request, res: Response, next: NextFunction) => {
-    const id = randomUUID();
-    res.locals["requestId"] = id;
-    res.setHeader(REQUEST_ID, id);
-    if (log.isLevelEnabled("info")) {
-      const start = performance.now();
-      const path = req.originalUrl.split("?", 1)[0];
-      res.once("close", () => {
-        const ms = Math.round((performance.now() - start) * 10) / 10;
-        const answer = { requestId: id, method: req.method, path, status: res.statusCode, ms };
-        if (res.writableFinished) log.info(answer, "answered");
-        else log.info(answer, "the client went away");
-      });
-    }
-    next();
-  };
+export function beginRequest(req: IncomingMessage, res: ServerResponse, log: Logger): string {
+  const id = randomUUID();
+  ids.set(res, id);
+  if (log.isLevelEnabled("info")) {
+    const start = performance.now();
+    const { method, url = "" } = req;
+    const path = url.split("?", 1)[0];
+    res.once("close", () => {
+      const ms = Math.round((performance.now() - start) * 10) / 10;
+      const answer = { requestId: id, method, path, status: res.statusCode, ms };
+      if (res.writableFinished) log.info(answer, "answered");
+      else log.info(answer, "the client went away");
+    });
+  }
+  return id;
 }
 
-/** The id that {@link requestLog} gave. */
-export function requestIdOf(res: Response): string {
-  return String(res.locals["requestId"]);
+/** The id that {@link beginRequest} gave. */
+export function requestIdOf(res: ServerResponse): string {
+  return ids.get(res) ?? "";
 }
 
 /**
- * What the resolvers learn of a request. The client's address obeys Express's `trust proxy`, set from `TRUST_PROXY`: this
- * is the only place that reads it.
+ * What the resolvers learn of a request, when they ask for it. The client's address obeys Express's `trust proxy`, set
+ * from `TRUST_PROXY`.
  * @param writes whether the request may change something, where its method does not tell
  */
-export function requestFacts(
+export const requestFacts = (
   req: Request,
   res: Response,
   door: Door,
-  { config, log }: Pick<Deps, "config" | "log">,
+  deps: Pick<Deps, "config" | "log">,
   writes = !SAFE_METHODS.has(req.method),
-): RequestFacts {
-  const requestId = requestIdOf(res);
-  return {
-    door,
-    requestId,
-    client: {
-      ip: (req.ip ?? "").slice(0, MAX_ADDRESS),
-      userAgent: (req.get("user-agent") ?? "").slice(0, MAX_USER_AGENT),
-    },
-    origin: ownOrigin(req),
-    log: log.child({ requestId }),
-    credentials: readCredentials(req.headers, door.cookies),
-    crossSiteWrite: writes && isCrossSite(req, config.pages),
-    hungUp: hangUp(res),
-    reportLimit: limitHeaders(res),
-  };
+): RequestFacts => new Facts(req, res, door, deps, writes);
+
+class Facts implements RequestFacts {
+  readonly door: Door;
+  readonly requestId: string;
+  readonly record: AnswerRecord;
+  readonly reportLimit: RequestFacts["reportLimit"];
+  readonly #req: Request;
+  readonly #res: Response;
+  readonly #deps: Pick<Deps, "config" | "log">;
+  readonly #writes: boolean;
+  #child: Logger | undefined;
+  #hungUp: AbortSignal | undefined;
+
+  constructor(req: Request, res: Response, door: Door, deps: Pick<Deps, "config" | "log">, writes: boolean) {
+    this.#req = req;
+    this.#res = res;
+    this.#deps = deps;
+    this.#writes = writes;
+    this.door = door;
+    this.requestId = requestIdOf(res);
+    this.record = recordOf(req);
+    this.reportLimit = reporting(res);
+  }
+
+  get address() {
+    return clientAddress(this.#req).slice(0, MAX_ADDRESS);
+  }
+  get client() {
+    const userAgent = (this.#req.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
+    return { ip: this.address, userAgent };
+  }
+  get origin() {
+    return ownOrigin(this.#req);
+  }
+  get log() {
+    return (this.#child ??= this.#deps.log.child({ requestId: this.requestId }));
+  }
+  get credentials() {
+    return readCredentials(this.#req.headers, this.door.cookies);
+  }
+  get crossSiteWrite() {
+    return this.#writes && isCrossSite(this.#req, this.#deps.config.pages);
+  }
+  get hungUp() {
+    return (this.#hungUp ??= hangUp(this.#res));
+  }
 }
 
 /** Scheme and host as the client knows them; those of the socket where it says nothing that could be a host. */
@@ -85,17 +120,38 @@ function hangUp(res: Response): AbortSignal {
 }
 
 /**
- * The headers of draft-ietf-httpapi-ratelimit-headers-03, for the tightest of the limits that a request spent from; of
- * several full ones, the one that stays so the longest, as `Retry-After` has it.
+ * Headers that belong to one request, whoever else gets the same answer: its id, what becomes of its connection, and those
+ * of draft-ietf-httpapi-ratelimit-headers-03.
  */
-function limitHeaders(res: Response): RequestFacts["reportLimit"] {
-  let tightest = { remaining: Number.POSITIVE_INFINITY, resetSeconds: 0 };
-  return ({ limit, remaining, resetSeconds }) => {
-    if (remaining > tightest.remaining) return;
-    if (remaining === tightest.remaining && (remaining > 0 || resetSeconds <= tightest.resetSeconds)) return;
-    tightest = { remaining, resetSeconds };
-    res.setHeader("RateLimit-Limit", limit);
-    res.setHeader("RateLimit-Remaining", remaining);
-    res.setHeader("RateLimit-Reset", resetSeconds);
+export const OF_ONE_REQUEST = [
+  REQUEST_ID,
+  "Connection",
+  "RateLimit-Limit",
+  "RateLimit-Remaining",
+  "RateLimit-Reset",
+] as const;
+
+/**
+ * How much is left of the tightest of the limits that a request spent from, as headers' names and values; of several full
+ * ones, of the one that stays so the longest, as `Retry-After` has it.
+ */
+export function limitHeaders(reports: readonly LimitReport[]): [name: string, value: string][] {
+  const [tightest] = reports.toSorted(
+    (a, b) => a.remaining - b.remaining || (a.remaining === 0 ? b.resetSeconds - a.resetSeconds : 0),
+  );
+  if (tightest === undefined) return [];
+  const { limit, remaining, resetSeconds } = tightest;
+  return [
+    ["RateLimit-Limit", String(limit)],
+    ["RateLimit-Remaining", String(remaining)],
+    ["RateLimit-Reset", String(resetSeconds)],
+  ];
+}
+
+function reporting(res: Response): RequestFacts["reportLimit"] {
+  const reports: LimitReport[] = [];
+  return (report) => {
+    reports.push(report);
+    for (const [name, value] of limitHeaders(reports)) res.setHeader(name, value);
   };
 }

@@ -1,7 +1,8 @@
-import type { Door, LimitReport } from "../context.ts";
+import type { Door } from "../context.ts";
 import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
 import { networkOf } from "./network.ts";
+import type { LimitReport } from "./report.ts";
 import { type LimitRule, type LimitRuleName, limitRules } from "./rules.ts";
 
 /** Something that is done and counted, whichever door it came in by. */

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { StoreUnavailable } from "../stores/store.ts";
-import { bucketsOf, ofMailbox, reportsOf, ruleOf } from "./act.ts";
+import { type Act, bucketsOf, countRead, countsAddressesAlone, ofMailbox, reportsOf, ruleOf } from "./act.ts";
 import { admitMailbox } from "./mailboxes.ts";
 import { spend } from "./exact-limiter.ts";
 import { mailboxSubject, type LimitRuleName } from "./rules.ts";
@@ -27,13 +27,15 @@ export async function limitAct(
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<void> {
-  const { counting, client, door, viewer, reportLimit, log } = context;
+  const { counting, address: ip, door, record, reportLimit, log } = context;
   const act = { name: info.fieldName, rules: limits.rules };
-  if (counting.factor === 0 || act.rules.length === 0) return;
+  if (act.rules.length === 0) return;
+  record.act(countsAddressesAlone(act) ? (from) => countRead(act, counting, { ip: from, door: door.name }) : null);
+  if (counting.factor === 0) return;
   const mailbox = act.rules.some((name) => ofMailbox(ruleOf(name))) ? await mailboxOf(limits, args, context) : null;
-  if (mailbox !== null) await admitMailbox(counting, client.ip, mailbox);
-  const userId = viewer.kind === "user" ? viewer.account.id : null;
-  const buckets = bucketsOf(act, counting, { ip: client.ip, door: door.name, userId, mailbox });
+  if (mailbox !== null) await admitMailbox(counting, ip, mailbox);
+  const userId = await userIdFor(act, context);
+  const buckets = bucketsOf(act, counting, { ip, door: door.name, userId, mailbox });
   if (buckets.length === 0) return;
   const now = counting.clock();
   try {
@@ -58,4 +60,11 @@ async function mailboxOf(
   // The field's own arguments, which the schema has checked; the plugin that calls this cannot name their type.
   const email = mailbox ? await mailbox(args as never, context) : args["email"];
   return typeof email === "string" ? mailboxSubject(email) : null;
+}
+
+/** The account that asks, for acts that are counted by it; null for nobody. */
+async function userIdFor(act: Act, context: Context): Promise<number | null> {
+  if (!act.rules.some((name) => ruleOf(name).per === "user")) return null;
+  const viewer = await context.whoAsks();
+  return viewer.kind === "user" ? viewer.account.id : null;
 }

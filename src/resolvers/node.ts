@@ -23,11 +23,12 @@ const loaders: Readonly<
     const products = await Promise.all(numbers(keys).map((id) => catalogue.product(id)));
     return byId(products.filter((product) => product !== null));
   },
-  async User(keys, { db, viewer }) {
+  async User(keys, context) {
+    const viewer = await context.whoAsks();
     const visible = keys.filter((key) => isOwn(viewer, key));
     if (visible.length === 0) return new Map();
     const where = { id: { in: numbers(visible) }, deletedAt: null };
-    return byId(await db.user.findMany({ where, include: { info: true } }));
+    return byId(await context.db.user.findMany({ where, include: { info: true } }));
   },
 };
 

@@ -33,11 +33,8 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   return async (req, res) => {
     const body = takesBody(route) ? await readJson(req, res) : undefined;
     const context = await createContext(deps, requestFacts(req, res, contract.door, deps, writes(route)));
-    const [input, variables] = readInput(
-      route,
-      { path: inPath(req.params), query: inQuery(req.query), body },
-      context.viewer,
-    );
+    const sent = { path: inPath(req.params), query: inQuery(req.query), body };
+    const [input, variables] = await readInput(route, sent, context);
     // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
     if (route.startsSession && contract.cookie && context.crossSiteWrite) throw new AppError("CROSS_SITE");
     const data = await execute(route.document, variables, context);
@@ -68,12 +65,12 @@ const inQuery = (query: Request["query"]): Record<string, unknown> =>
       .filter(([, value]) => value !== ""),
   );
 
-function readInput(route: Route, sent: Sent, viewer: Context["viewer"]): [unknown, Record<string, unknown>] {
+async function readInput(route: Route, sent: Sent, context: Context): Promise<[unknown, Record<string, unknown>]> {
   try {
     const input = parseSent(route, sent);
     return [input, route.variables(input)];
   } catch (error) {
-    throw refusalAt(rootField(route), viewer) ?? error;
+    throw (await refusalAt(rootField(route), context)) ?? error;
   }
 }
 

@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { requestLog } from "../http/request.ts";
 import { type Method, mount, type MountedRoute } from "./mount.ts";
 
 const log = pino({ level: "silent" });
@@ -20,7 +19,7 @@ async function answers(
   routes: readonly MountedRoute[],
   ...requests: readonly (readonly [method: string, path: string])[]
 ) {
-  const app = express().use(requestLog(log), mount(routes, { log, strict: false }));
+  const app = express().use(mount(routes, { log, strict: false }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a server on a TCP port has no other kind

@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import type PrismaTypes from "../generated/pothos/types.ts";
 import { getDatamodel } from "../generated/pothos/types.ts";
 import LimitsPlugin from "./limits-plugin.ts";
+import SharedPlugin from "./shared-plugin.ts";
 import { scopeError, type Scopes, scopesOf } from "./scopes.ts";
 
 interface SchemaTypes {
@@ -33,10 +34,10 @@ const LIMITS = { depth: 8, breadth: 400, complexity: 10_000 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   // The order is that of the checks around a resolver: who may, how much, how often.
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, LimitsPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [ScopeAuthPlugin, ComplexityPlugin, LimitsPlugin, SharedPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
-    authScopes: ({ viewer }) => scopesOf(viewer),
+    authScopes: scopesOf,
     unauthorizedError: (_parent, { viewer }, _info, { failure }) => scopeError(viewer, scopeIn(failure)),
   },
   complexity: {

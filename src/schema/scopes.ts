@@ -1,5 +1,5 @@
 import type { GraphQLField } from "graphql";
-import type { Anonymous, Viewer } from "../context.ts";
+import type { Anonymous, Context, Viewer } from "../context.ts";
 import { AppError } from "../errors.ts";
 
 /** What a field may ask of whoever asks for it; a root field without any is a mistake that a test finds. */
@@ -18,13 +18,27 @@ export interface Scopes {
 
 type AnyViewer = Anonymous | Viewer;
 
-export const scopesOf = (viewer: AnyViewer) => ({
-  public: true,
-  visitor: viewer.kind === "user" || viewer.because === "UNAUTHENTICATED",
-  signedIn: viewer.kind === "user",
-  admin: viewer.kind === "user" && viewer.mayAdminister,
-  self: (id: string) => viewer.kind === "user" && (viewer.mayAdminister || String(viewer.account.id) === id),
-});
+type Asker = Pick<Context, "whoAsks">;
+
+/** What those who ask must be for a scope that does not depend on arguments. */
+const holders = {
+  visitor: (viewer: AnyViewer) => viewer.kind === "user" || viewer.because === "UNAUTHENTICATED",
+  signedIn: (viewer: AnyViewer) => viewer.kind === "user",
+  admin: (viewer: AnyViewer) => viewer.kind === "user" && viewer.mayAdminister,
+};
+type PlainScope = keyof typeof holders;
+
+/** The scopes of a request; who asks is found out for the first one that depends on it. */
+export const scopesOf = (context: Asker) => {
+  const held = (scope: PlainScope) => async () => holders[scope](await context.whoAsks());
+  return {
+    public: true,
+    visitor: held("visitor"),
+    signedIn: held("signedIn"),
+    admin: held("admin"),
+    self: async (id: string) => isOwn(await context.whoAsks(), id),
+  };
+};
 
 /** Who asks, in a field that anybody may ask for. @throws {AppError} why it is nobody */
 export function signedIn(viewer: AnyViewer): Viewer {
@@ -33,7 +47,8 @@ export function signedIn(viewer: AnyViewer): Viewer {
 }
 
 /** Whether an account is the viewer's own, or an administrator looks at it. */
-export const isOwn = (viewer: AnyViewer, accountId: string): boolean => scopesOf(viewer).self(accountId);
+export const isOwn = (viewer: AnyViewer, accountId: string): boolean =>
+  viewer.kind === "user" && (viewer.mayAdminister || String(viewer.account.id) === accountId);
 
 /** Why somebody without a scope is turned away. */
 export function scopeError(viewer: AnyViewer, scope: string | undefined): AppError {
@@ -46,13 +61,17 @@ export function scopeError(viewer: AnyViewer, scope: string | undefined): AppErr
  * The refusal that awaits a viewer at a field, as far as it does not depend on arguments; null when there is none. For
  * doors that read the arguments before GraphQL does: whoever may not use a field need not learn how to.
  */
-export function refusalAt(field: GraphQLField<unknown, unknown>, viewer: AnyViewer): AppError | null {
+export async function refusalAt(field: GraphQLField<unknown, unknown>, context: Asker): Promise<AppError | null> {
   const options = field.extensions["pothosOptions"];
   if (typeof options !== "object" || options === null || !("authScopes" in options)) return null;
   const { authScopes } = options;
-  if (typeof authScopes === "function") return viewer.kind === "anonymous" ? scopeError(viewer, undefined) : null;
+  if (typeof authScopes === "function") {
+    const viewer = await context.whoAsks();
+    return viewer.kind === "anonymous" ? scopeError(viewer, undefined) : null;
+  }
   if (typeof authScopes !== "object" || authScopes === null) return null;
-  const held = scopesOf(viewer);
-  const missing = (["visitor", "signedIn", "admin"] as const).find((scope) => scope in authScopes && !held[scope]);
-  return missing === undefined ? null : scopeError(viewer, missing);
+  const asked = (["visitor", "signedIn", "admin"] as const).find((scope) => scope in authScopes);
+  if (asked === undefined) return null;
+  const viewer = await context.whoAsks();
+  return holders[asked](viewer) ? null : scopeError(viewer, asked);
 }

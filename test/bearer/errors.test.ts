@@ -1,3 +1,5 @@
+import { createAccountCache } from "../../src/auth/account-cache.ts";
+import { Catalogue } from "../../src/catalogue/cache.ts";
 import { describe, expect, it, vi } from "vitest";
 import { StoreUnavailable } from "../../src/stores/store.ts";
 import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
@@ -88,16 +90,19 @@ describe("a product's number whose percent-encoding is broken", () => {
 /** Runs with the database replaced by one whose every use fails. */
 async function withoutDatabase<T>(error: Error, run: () => Promise<T>): Promise<T> {
   const { deps } = bearer.server;
-  const { db } = deps;
+  const whole = { ...deps };
   const fail = async () => {
     throw error;
   };
+  const db = new Proxy(whole.db, { get: () => new Proxy({}, { get: () => fail }) });
+  const parts = { db, messages: deps.store.messages, log: deps.log };
+  // Answers that were given before are good for as long as what was read for them is kept.
   await deps.catalogue.drop();
-  Object.assign(deps, { db: new Proxy({}, { get: () => new Proxy({}, { get: () => fail }) }) });
+  Object.assign(deps, { db, accounts: createAccountCache(parts), catalogue: Catalogue.open(parts) });
   try {
     return await run();
   } finally {
-    Object.assign(deps, { db });
+    Object.assign(deps, whole);
   }
 }
 

@@ -36,6 +36,8 @@ describe("500 `服务器错误`, when tables are gone,", () => {
     registration = { email, code: await shop.registrationCode(email) };
     await sql('ALTER TABLE "User" RENAME TO "Vanished"');
     await sql('ALTER TABLE "Product" RENAME TO "Sold"');
+    // What has been read before is still known.
+    await shop.server.deps.accounts.drop();
   });
 
   it.each(each())("comes from %s, with a request id and nothing of the inside", async (_name, route) => {
@@ -110,7 +112,8 @@ describe("503, when the database is away,", () => {
   beforeAll(async () => {
     cast = await castOf(shop);
     code = await shop.signInCode(cast.member.email);
-    const { db } = shop.server.deps;
+    const { db, accounts } = shop.server.deps;
+    await accounts.drop();
     // What Prisma throws when PostgreSQL cannot be reached; a SQLite file cannot be had to do that.
     const away = () => Promise.reject(Object.assign(new Error("Can't reach database server"), { code: "P1001" }));
     for (const act of ["findUnique", "findFirst", "findMany", "create"] as const) {

@@ -40,7 +40,7 @@ describe("a session is worth what the credentials are that it began under", () =
     ...server.deps,
     door: doors(server.deps.config).graphql,
     client: { ip: "127.0.0.1", userAgent: "" },
-    viewer: { kind: "anonymous" as const },
+    whoAsks: async () => ({ kind: "anonymous" as const }),
     ...replaced,
   });
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createAccountCache } from "../../src/auth/account-cache.ts";
+import { Catalogue } from "../../src/catalogue/cache.ts";
 import type { Database } from "../../src/database/client.ts";
 import type { Deps } from "../../src/deps.ts";
 import { StoreUnavailable } from "../../src/stores/store.ts";
@@ -28,7 +30,9 @@ describe("a failure that nobody foresaw", () => {
         return Reflect.get(target, key);
       },
     });
-    Object.assign(server.deps, { db });
+    const { log, store } = whole;
+    const parts = { db, log, messages: store.messages };
+    Object.assign(server.deps, { db, accounts: createAccountCache(parts), catalogue: Catalogue.open(parts) });
   }
 
   it.each([

@@ -30,7 +30,7 @@ describe("a failure", () => {
   it("before a route's operation runs is masked as well", async () => {
     const as = await v2.user();
     vi.spyOn(v2.server.deps.sessions, "authenticate").mockRejectedValue(new Error("inside"));
-    const answer = await v2.call("GET /products", { as });
+    const answer = await v2.call("GET /sessions", { as });
     expect(told(answer)).toBe("500 INTERNAL");
     expect(answer.text).not.toContain("inside");
   });

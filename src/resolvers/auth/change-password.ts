@@ -31,7 +31,7 @@ builder.mutationField("changePassword", (t) =>
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: "Old and new." }) },
     resolve: async (_root, args, context) => {
       const { email, ...given } = parseInput(Shape(context.door.passwordMinLength), args.input, ["input"]);
-      await changePassword(context, email ?? signedIn(context.viewer).account, given);
+      await changePassword(context, email ?? signedIn(await context.whoAsks()).account, given);
       return true;
     },
   }),

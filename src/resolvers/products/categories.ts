@@ -8,6 +8,7 @@ builder.queryField("categories", (t) =>
     description: "Every category that has products, by name.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
+    shared: true,
     resolve: (_root, _args, context) => categoryCounts(context),
   }),
 );

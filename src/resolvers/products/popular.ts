@@ -14,10 +14,10 @@ builder.queryField("popularProducts", (t) =>
     limits: { rules: ["query"] },
     args: { first: t.arg.int({ required: true, defaultValue: 10, description: "How many, 1 to 100." }) },
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
-    resolve: async (_root, args, { db, catalogue, views }) => {
+    resolve: async (_root, args, { catalogue, views }) => {
       const { first } = parseInput(Args, args);
       await views.flush();
-      return catalogue.read("views", `popular:${first}`, () =>
+      return catalogue.read("views", `popular:${first}`, (db) =>
         db.product.findMany({
           where: { views: { gt: 0 } },
           orderBy: [{ views: "desc" }, { id: "asc" }],

@@ -66,6 +66,7 @@ builder.queryField("products", (t) =>
       description: "The catalogue, page by page: 20 products unless `first` or `last` says otherwise, 100 at most.",
       authScopes: { public: true },
       limits: { rules: ["query"] },
+      shared: true,
       args: {
         filter: t.arg({ type: Filter, description: "Which products." }),
         orderBy: t.arg({ type: Order, description: "In which order; by id unless given." }),
@@ -73,7 +74,7 @@ builder.queryField("products", (t) =>
           description: "How many to skip first, for numbered pages; cursors are faster and steadier.",
         }),
       },
-      resolve: async (_root, args, { db, catalogue }) => {
+      resolve: async (_root, args, { catalogue }) => {
         const { offset } = parseInput(Offset, args);
         const filter = parseInput(FilterShape, args.filter ?? {}, ["filter"]);
         const order = args.orderBy?.field ?? "ID";
@@ -84,16 +85,18 @@ builder.queryField("products", (t) =>
           ({ place }: Listed) => place,
           (page) => {
             const query = { filter, order, descending, page, offset: offset ?? 0 };
-            return catalogue.read(order === "VIEWS" ? "views" : "list", `products:${JSON.stringify(query)}`, () =>
-              listProducts(db, query),
-            );
+            const key = `products:${JSON.stringify(query)}`;
+            return catalogue.read(order === "VIEWS" ? "views" : "list", key, (db) => listProducts(db, query));
           },
         );
         const edges = connection.edges.map(({ node, cursor }) => ({ node: node.row, cursor }));
         const { pageInfo } = connection;
         if (offset != null && offset > 0) pageInfo[args.last == null ? "hasPreviousPage" : "hasNextPage"] = true;
-        const count = async () => ({ total: await countProducts(db, filter) });
-        const totalCount = async () => (await catalogue.read("list", `count:${JSON.stringify(filter)}`, count)).total;
+        const totalCount = async () => {
+          const key = `count:${JSON.stringify(filter)}`;
+          const count = await catalogue.read("list", key, async (db) => ({ total: await countProducts(db, filter) }));
+          return count.total;
+        };
         return { edges, pageInfo, totalCount };
       },
     },

@@ -14,14 +14,15 @@ builder.queryField("searchProducts", (t) =>
       "Products whose name contains a text, without case, best first: the very name, then names that begin with it, then names with a word that does, then the rest, each by name.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
+    shared: true,
     args: {
       name: t.arg.string({ required: true, description: "The text to look for; a blank one finds nothing." }),
       first: t.arg.int({ required: true, defaultValue: MAX_PAGE, description: "How many, 1 to 100." }),
     },
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
-    resolve: (_root, args, { db, catalogue }) => {
+    resolve: (_root, args, { catalogue }) => {
       const { name, first } = parseInput(Args, args);
-      return catalogue.read("list", `search:${first}:${name}`, () => productsByName(db, name, first));
+      return catalogue.read("list", `search:${first}:${name}`, (db) => productsByName(db, name, first));
     },
   }),
 );

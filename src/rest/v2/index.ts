@@ -30,7 +30,7 @@ function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promis
   return async (req, res) => {
     const context = await createContext(deps, requestFacts(req, res, door, deps));
     // Whoever may not use a route need not learn what it takes.
-    const refusal = refusalAt(route.field, context.viewer);
+    const refusal = await refusalAt(route.field, context);
     if (refusal) throw refusal;
     const body = await readBody(route, req, res);
     const asked = read({ path: textual(req.params), query: req.query, body });

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from "node:http";
+import type { Express, Request } from "express";
+import { asSent, READINGS, readConnection } from "../http/connection.ts";
+
+/** Something that is asked of a request, whose answer is one line; two requests that answer all of it alike are answered alike. */
+export type Question = (req: IncomingMessage) => string;
+
+type Note = (question: Question) => void;
+const notes = new WeakMap<IncomingMessage, Note>();
+const headerQuestions = new Map<string, Question>();
+
+function headerQuestion(name: string): Question {
+  let question = headerQuestions.get(name);
+  if (question === undefined) {
+    question = (req) => line(asSent(req).headers[name]);
+    headerQuestions.set(name, question);
+  }
+  return question;
+}
+
+const line = (answer: unknown): string => JSON.stringify(answer) ?? "-";
+
+/**
+ * Notes from now on what is asked of a request beyond its method, its URL and its body, whoever asks: nobody has to keep a
+ * list of it. Whoever asks for all of its headers at once gets them, and asks for too much.
+ * @param onTooMuch is called when that happens
+ * @returns what has been asked so far
+ */
+export function noteQuestions(req: IncomingMessage, onTooMuch: () => void): () => readonly Question[] {
+  const asked = new Set<Question>();
+  notes.set(req, (question) => void asked.add(question));
+  const { headers } = asSent(req);
+  const noteHeader = (name: string | symbol): void => {
+    if (typeof name === "string") asked.add(headerQuestion(name));
+  };
+  // A copy: the doors may change headers for those behind them, which the client has not sent.
+  req.headers = new Proxy(
+    { ...headers },
+    {
+      get: (copy, name) => {
+        noteHeader(name);
+        return Reflect.get(copy, name);
+      },
+      has: (copy, name) => {
+        noteHeader(name);
+        return Reflect.has(copy, name);
+      },
+      ownKeys: (copy) => {
+        onTooMuch();
+        return Reflect.ownKeys(copy);
+      },
+    },
+  );
+  const { rawHeaders } = req;
+  // What else node:http has of headers it makes from these.
+  Object.defineProperty(req, "rawHeaders", {
+    get: () => {
+      onTooMuch();
+      return rawHeaders;
+    },
+  });
+  return () => [...asked];
+}
+
+/**
+ * Makes what an app reads from the connection questions like those for headers, and leaves it to whoever keeps the answers
+ * whether a client has one already.
+ */
+export function askThroughNotes(app: Express): void {
+  for (const reading of READINGS) {
+    const question: Question = (req) => line(readConnection(reading, req, app));
+    Object.defineProperty(app.request, reading, {
+      get(this: Request) {
+        notes.get(this)?.(question);
+        return readConnection(reading, this, app);
+      },
+    });
+  }
+  Object.defineProperty(app.request, "fresh", { value: false });
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from "node:http";
+import type { LimitReport } from "../limits/report.ts";
+
+/** Counts an act once more, for a client at this address; null when a limit was full and nothing was counted. */
+export type CountAgain = (address: string) => Promise<readonly LimitReport[] | null>;
+
+/**
+ * What a request did beside its answer, as whatever serves it reports while it runs. From it follows whether the answer
+ * may be given again, to whom, until when, and what has to happen then: it is good for everybody when somebody vouched for
+ * it and nothing spoiled it, and for as long as all that was read for it stands.
+ */
+export class AnswerRecord {
+  #isShared = false;
+  #isSpoilt = false;
+  readonly #acts: CountAgain[] = [];
+  /** The products whose details were read. */
+  readonly views: number[] = [];
+  readonly #reads: (() => boolean)[] = [];
+
+  /** The answer says what everybody may know, and nothing but what it reports here. */
+  share(): void {
+    this.#isShared = true;
+  }
+
+  /** The answer is one for this request alone. */
+  spoil(): void {
+    this.#isSpoilt = true;
+  }
+
+  /** Something was done that limits count. @param again is null when it depends on more than an address whom they count */
+  act(again: CountAgain | null): void {
+    if (again === null) this.spoil();
+    else this.#acts.push(again);
+  }
+
+  /** Counts what was done once more; without an act there is nothing to count. */
+  async countAgain(address: string): Promise<readonly LimitReport[] | null> {
+    const [act] = this.#acts;
+    return act === undefined ? [] : act(address);
+  }
+
+  /** Something was read, that is what it was for as long as `stands` says so. */
+  read(stands: () => boolean): void {
+    this.#reads.push(stands);
+  }
+
+  /** Whether the answer may be given to others; of several acts, some might be over their limit and some not. */
+  get isForOthers(): boolean {
+    return this.#isShared && !this.#isSpoilt && this.#acts.length <= 1;
+  }
+
+  get stands(): boolean {
+    return this.#reads.every((stands) => stands());
+  }
+}
+
+const records = new WeakMap<IncomingMessage, AnswerRecord>();
+
+/** The record of a request, in which whatever serves it notes what it does. */
+export function recordOf(req: IncomingMessage): AnswerRecord {
+  let record = records.get(req);
+  if (record === undefined) records.set(req, (record = new AnswerRecord()));
+  return record;
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http";
+import { type Express, type Request, request } from "express";
+
+/** What Express tells of a request from its connection, and from what proxies that are trusted say about it. */
+export const READINGS = ["protocol", "secure", "host", "hostname", "ip", "ips"] as const;
+export type Reading = (typeof READINGS)[number];
+
+interface Sent {
+  readonly headers: IncomingMessage["headers"];
+  readonly socket: IncomingMessage["socket"];
+}
+
+const views = new WeakMap<IncomingMessage, Sent>();
+
+/** A request as it came, whatever has been changed of its headers since this was asked for the first time. */
+export function asSent(req: IncomingMessage): Sent {
+  let sent = views.get(req);
+  if (sent === undefined) views.set(req, (sent = { headers: req.headers, socket: req.socket }));
+  return sent;
+}
+
+/** Reads a request as Express does, before it has come to the app or after. */
+export function readConnection(reading: Reading, req: IncomingMessage, app: Express): unknown {
+  const { headers, socket } = asSent(req);
+  return getters[reading].call(Object.create(app.request, { headers: { value: headers }, socket: { value: socket } }));
+}
+
+/** The address of a request's client. */
+export function addressOf(req: IncomingMessage, app: Express): string {
+  const address = readConnection("ip", req, app);
+  return typeof address === "string" ? address : "";
+}
+
+/** The same within the app; unlike `req.ip` it is no question on which the answer depends: limits alone go by it. */
+export const clientAddress = (req: Request): string => addressOf(req, req.app as Express); // as express() made it
+
+const getterOf = (reading: Reading): (() => unknown) => {
+  const getter = Object.getOwnPropertyDescriptor(request, reading)?.get;
+  if (getter === undefined) throw new TypeError(`Express's requests have no ${reading}`);
+  return getter;
+};
+
+const getters = {
+  protocol: getterOf("protocol"),
+  secure: getterOf("secure"),
+  host: getterOf("host"),
+  hostname: getterOf("hostname"),
+  ip: getterOf("ip"),
+  ips: getterOf("ips"),
+} satisfies Record<Reading, () => unknown>;
