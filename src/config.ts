@@ -147,7 +147,7 @@ export class ConfigError extends Error {
 export type Config = Readonly<ReturnType<typeof loadConfig>>;
 
 /**
- * The settings of contract.md's table, read from the environment; the only place that does.
+ * The settings of docs/contracts's table, read from the environment; the only place that does.
  * @throws {ConfigError} naming every variable that is wrong
  */
 export function loadConfig(source: NodeJS.ProcessEnv = process.env) {

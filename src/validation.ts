@@ -45,7 +45,7 @@ export const form = {
     error: "is not a valid e-mail address",
     params: { problem: { kind: "email" } } satisfies CustomParams,
   }),
-  /** One that is compared, not set: contract.md allows any length up to 1,024 bytes. */
+  /** One that is compared, not set: docs/contracts allows any length up to 1,024 bytes. */
   givenPassword: z
     .string()
     .refine(wellFormed, { error: "has characters that no password has", abort: true })

@@ -12,7 +12,7 @@ export type Account = Prisma.UserGetPayload<{ include: { info: true } }>;
 
 const info = { info: true } as const;
 
-/** What e-mail addresses are compared by, everywhere: trimmed, without case (contract.md, "Rules for both"). */
+/** What e-mail addresses are compared by, everywhere: trimmed, without case (docs/contracts, "Rules for both"). */
 export const emailKey = (email: string): string => email.trim().toLowerCase();
 
 /** What usernames are compared by. */

@@ -31,7 +31,7 @@ interface Parts {
   readonly clock: () => number;
 }
 
-/** One-time codes by mail, with the rules of contract.md ("Codes"). */
+/** One-time codes by mail, with the rules of docs/contracts ("Codes"). */
 export function createCodes({ store, mailer, key, clock }: Parts): Codes {
   // Six digits are guessed from a plain hash in no time; whoever reads the store lacks this key.
   const secret = Buffer.from(

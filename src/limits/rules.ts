@@ -5,7 +5,7 @@ import type { Door } from "../context.ts";
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** A limit on an act, whichever door it comes in by (contract.md, "Limits"). */
+/** A limit on an act, whichever door it comes in by (docs/contracts, "Limits"). */
 export interface LimitRule {
   readonly limit: number;
   /** Doors with a limit of their own, which is counted by itself. */

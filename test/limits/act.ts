@@ -19,7 +19,7 @@ export interface ActDoor {
 export interface Act {
   /** The root field behind every door. */
   readonly field: string;
-  /** A minute; as contract.md has it. */
+  /** A minute; as docs/contracts has it. */
   readonly limit: number;
   readonly doors: readonly ActDoor[];
 }
