@@ -90,7 +90,8 @@ function rankAt({ value, id }: Place): Rank {
 
 /** The products that meet conditions and are hits of a search, if there is one. */
 function found(db: Database, match: Match | undefined, conditions: readonly Sql[]) {
-  const products = { tables: sql`"Product" p`, id: sql`p."id"`, where: conditions };
+  const main = sql`"Product" p`;
+  const products = { main, tables: main, id: sql`p."id"`, where: conditions };
   if (match === undefined) return products;
   if (match.few) return among(db, products, match.few);
   const hits = [sql`s."id" = p."id"`, fitting(db, match.words, "part")];

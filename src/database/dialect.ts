@@ -4,7 +4,8 @@ import { join, type Sql, sql } from "./sql.ts";
 
 /**
  * Which texts to look at: one that has, of each group, for one alternative all grams.
- * A gram is one to three characters of a text: one or two without a space, three without one in the middle.
+ * A gram is one to three characters of a text without a space among them, the same with the space before them, or up to two
+ * with the space behind them.
  */
 export type Grams = readonly (readonly (readonly string[])[])[];
 

@@ -23,8 +23,8 @@ CREATE TABLE "ProductSearch" (
 CREATE INDEX "ProductSearch_text_id_model_idx" ON "ProductSearch"("text", "id", "model");
 CREATE INDEX "ProductSearch_model_id_idx" ON "ProductSearch"("model", "id");
 
--- Which texts have a gram, in hexadecimal. A gram is one to three characters of a text: one or two without a space among
--- them, three without one in the middle.
+-- Which texts have a gram, in hexadecimal. A gram is one to three characters of a text without a space among them, the same
+-- with the space before them, or up to two with the space behind them: what a word has in it, begins with, and ends with.
 CREATE VIRTUAL TABLE "ProductGrams" USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii');
 
 -- Words of letters that typed ones are mended by, and what becomes of each when a letter is left out.
@@ -44,10 +44,12 @@ CREATE TRIGGER "ProductSearch_inserted" AFTER INSERT ON "ProductSearch" BEGIN
         ), gram(g) AS (
             SELECT substr(rest, 1, 1) FROM place WHERE substr(rest, 1, 1) NOT IN (' ', char(10))
             UNION ALL
-            SELECT substr(rest, 1, 2) FROM place
-            WHERE substr(rest, 1, 1) NOT IN (' ', char(10)) AND substr(rest, 2, 1) NOT IN (' ', char(10))
+            SELECT substr(rest, 1, 2) FROM place WHERE substr(rest, 2, 1) NOT IN (' ', char(10))
             UNION ALL
             SELECT substr(rest, 1, 3) FROM place WHERE substr(rest, 2, 1) NOT IN (' ', char(10)) AND length(rest) > 2
+            UNION ALL
+            SELECT substr(rest, 1, 4) FROM place
+            WHERE substr(rest, 1, 1) = ' ' AND length(rest) > 3 AND instr(substr(rest, 2, 3), ' ') = 0
         )
         SELECT NEW."id", coalesce(group_concat(hex(g), ' '), '') FROM gram;
     INSERT INTO "SearchWord"

@@ -2,11 +2,14 @@ import type { Database } from "../../database/client.ts";
 import { dialectOf, type Grams } from "../../database/dialect.ts";
 import { empty, join, type Sql, sql } from "../../database/sql.ts";
 
-/**
- * How many texts with the grams that are looked for are read and sorted. Where more have them, hits are so frequent that
- * walking along the order meets enough of them soon.
- */
+/** How many texts with the grams that are looked for are read and sorted at once. */
 const FEW = 4000;
+
+/** How many are, where a walk along the order has not met enough hits. */
+const SOME = 40_000;
+
+/** How far such a walk goes at first: where hits are frequent, it is over sooner than the index of grams is asked. */
+const STEP = 3000;
 
 /** Some ids, as a JSON array. */
 export interface Few {
@@ -15,12 +18,12 @@ export interface Few {
 }
 
 /** The ids of the texts that have the grams and meet a condition on `s`; undefined: too many have the grams. */
-export async function fewWith(db: Database, grams: Grams, where: Sql): Promise<Few | undefined> {
+export async function fewWith(db: Database, grams: Grams, where: Sql, most = FEW): Promise<Few | undefined> {
   const { array, withGrams } = dialectOf(db);
   const [found] = await db.$queryRaw<{ n: bigint | number; ids: string }[]>`
     SELECT count(*) AS "n", ${array(sql`s."id"`, where)} AS "ids"
-    FROM (SELECT s."id", s."text" FROM ${withGrams(grams)} LIMIT ${FEW + 1}) s`;
-  if (found === undefined || found.n > FEW) return undefined;
+    FROM (SELECT s."id", s."text", s."model" FROM ${withGrams(grams)} LIMIT ${most + 1}) s`;
+  if (found === undefined || found.n > most) return undefined;
   return { ids: found.ids, count: JSON.parse(found.ids).length };
 }
 
@@ -31,12 +34,17 @@ export interface Rung {
   readonly where: Sql;
   /** What the index of grams can be asked for; undefined: `where` is a stretch of the key's own index. */
   readonly grams?: Grams;
+  /** What the texts that have the grams have to be besides, as a condition on `s`. */
+  readonly check?: Sql;
 }
 
-/** Where hits come from: tables that have an id, joined by conditions. */
+/** Where hits come from. */
 export interface Ground {
-  readonly tables: Sql;
+  /** The table that has what rungs are ordered by. */
+  readonly main: Sql;
   readonly id: Sql;
+  /** It and those joined to it. */
+  readonly tables: Sql;
   readonly where: readonly Sql[];
 }
 
@@ -71,12 +79,41 @@ export async function climb(
       after: after?.rung === number ? after : undefined,
       before: before?.rung === number ? before : undefined,
     };
-    const few = rung.grams?.length ? await fewWith(db, rung.grams, sql`1 = 1`) : undefined;
-    const from = few ? among(db, ground, few) : ground;
-    const rows = await ordered(db, from, rung, { ...edges, limit: room, backward });
+    const rows = await hitsOn(db, ground, rung, { ...edges, limit: room, backward });
     found.push(...rows.map(({ id, key }) => ({ rung: number, key, id })));
   }
   return found;
+}
+
+interface Place {
+  readonly key: string;
+  readonly id: number;
+}
+
+interface Edges {
+  readonly after: Place | undefined;
+  readonly before: Place | undefined;
+  readonly limit: number;
+  readonly backward: boolean;
+}
+
+/** A few steps along the order, then where the index of grams leads, then along the order to the end. */
+async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
+  if (!rung.grams?.length) return ordered(db, ground, rung, edges);
+  const [edge] = await ordered(
+    db,
+    { ...ground, tables: ground.main, where: [] },
+    { key: rung.key, where: sql`1 = 1` },
+    { ...edges, limit: 1 },
+    STEP,
+  );
+  const near = await ordered(db, ground, rung, {
+    ...edges,
+    ...(edge && { [edges.backward ? "after" : "before"]: edge }),
+  });
+  if (edge === undefined || near.length === edges.limit) return near;
+  const some = await fewWith(db, rung.grams, rung.check ?? sql`1 = 1`, SOME);
+  return ordered(db, some ? among(db, ground, some) : ground, rung, edges);
 }
 
 /** The same as {@link climb} where all hits are among a few ids: with one query. */
@@ -108,12 +145,12 @@ export async function sorted(
 }
 
 /** The same ground, entered by ids. */
-export function among(db: Database, { tables, id, where }: Ground, { ids }: Few): Ground {
-  // CROSS JOIN is SQLite's word for keeping this order.
+export function among(db: Database, ground: Ground, { ids }: Few): Ground {
   return {
-    tables: sql`${dialectOf(db).ids(ids)} few CROSS JOIN ${tables}`,
-    id,
-    where: [sql`${id} = few."id"`, ...where],
+    ...ground,
+    // CROSS JOIN is SQLite's word for keeping this order.
+    tables: sql`${dialectOf(db).ids(ids)} few CROSS JOIN ${ground.tables}`,
+    where: [sql`${ground.id} = few."id"`, ...ground.where],
   };
 }
 
@@ -121,8 +158,9 @@ function ordered(
   db: Database,
   { tables, id, where }: Ground,
   rung: Rung,
-  { after, before, limit, backward }: Stretch,
-): Promise<{ id: number; key: string }[]> {
+  { after, before, limit, backward }: Edges,
+  skip = 0,
+): Promise<Place[]> {
   const { key } = rung;
   const conditions = [
     ...where,
@@ -133,5 +171,5 @@ function ordered(
   const way = backward ? sql`DESC` : sql`ASC`;
   return db.$queryRaw`
     SELECT ${id} AS "id", ${key} AS "key" FROM ${tables} WHERE ${join(conditions, " AND ")}
-    ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${limit}`;
+    ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${limit} OFFSET ${skip}`;
 }

@@ -9,7 +9,8 @@ import { exclusive, LAST } from "./relevance.ts";
 import { gramsOf, isTelling, wordsOf } from "./words.ts";
 
 const KEY = sql`p."nameKey"`;
-const GROUND: Ground = { tables: sql`"Product" p`, id: sql`p."id"`, where: [] };
+const PRODUCTS = sql`"Product" p`;
+const GROUND: Ground = { main: PRODUCTS, tables: PRODUCTS, id: sql`p."id"`, where: [] };
 
 /**
  * Products whose name has a text in it, without case, best first: the very name, then names that begin with it, then names

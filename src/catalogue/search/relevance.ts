@@ -17,14 +17,11 @@ const MODEL = sql`s."model"`;
  * @param conditions on `Product p` besides
  */
 export function byRelevance(db: Database, match: Match, conditions: readonly Sql[], stretch: Stretch): Promise<Rank[]> {
+  const [main, id] = [sql`"ProductSearch" s`, sql`s."id"`];
   const ground: Ground =
     conditions.length === 0
-      ? { tables: sql`"ProductSearch" s`, id: sql`s."id"`, where: [] }
-      : {
-          tables: sql`"ProductSearch" s CROSS JOIN "Product" p`,
-          id: sql`s."id"`,
-          where: [sql`p."id" = s."id"`, ...conditions],
-        };
+      ? { main, id, tables: main, where: [] }
+      : { main, id, tables: sql`${main} CROSS JOIN "Product" p`, where: [sql`p."id" = s."id"`, ...conditions] };
   const rungs = rungsOf(db, match);
   return match.few ? sorted(db, ground, rungs, match.few, stretch) : climb(db, ground, rungs, stretch);
 }
@@ -39,7 +36,10 @@ function rungsOf(db: Database, { phrase, words }: Match): Rung[] {
     { key: TEXT, where: between(TEXT, name, name + LAST) },
     { key: MODEL, where: between(MODEL, phrase, phrase + LAST) },
   ];
-  const fits = FITS.map((fit) => ({ key: TEXT, where: fitting(db, words, fit), grams: gramsOf(words, fit) }));
+  const fits = FITS.map((fit) => {
+    const where = fitting(db, words, fit);
+    return { key: TEXT, where, grams: gramsOf(words, fit), check: where };
+  });
   return exclusive([...better, ...fits]);
 }
 

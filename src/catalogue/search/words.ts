@@ -24,16 +24,22 @@ export function gramsOf(words: readonly Word[], fit: Fit): Grams {
   return words.map((alternatives) => alternatives.map((word) => gramsIn(placed(word, fit))));
 }
 
+/** The grams that a part of a text has, without those that longer ones contain. */
 function gramsIn(part: string): string[] {
   const characters = [...part];
-  const threes = characters
-    .slice(2)
-    .map((third, i) => [characters[i], characters[i + 1], third])
-    .filter(([, middle]) => middle !== " ")
-    .map((gram) => gram.join(""));
-  if (threes.length > 0) return [...new Set(threes)];
-  // Nothing as long as three without a space in the middle: its words have one or two characters.
-  return [...new Set(part.split(" ").filter((short) => short !== ""))];
+  const windows = [1, 2, 3, 4].flatMap((size) =>
+    characters.slice(size - 1).map((_, start) => characters.slice(start, start + size)),
+  );
+  const grams = new Set(windows.filter(isGram).map((gram) => gram.join("")));
+  return [...grams].filter((gram) => ![...grams].some((other) => other !== gram && other.includes(gram)));
+}
+
+/** As the triggers have it: the last but one of one to three characters is no space, and a fourth has to follow a space. */
+function isGram(window: readonly string[]): boolean {
+  const [first, second] = window;
+  if (window.length === 1) return first !== " ";
+  if (window.length === 4) return first === " " && !window.includes(" ", 1);
+  return second !== " ";
 }
 
 /** A single Latin letter or digit, which most texts have: looking it up costs more than looking at the texts. */

@@ -15,23 +15,28 @@ CREATE TABLE "ProductSearch" (
 CREATE INDEX "ProductSearch_text_id_model_idx" ON "ProductSearch"("text", "id", "model");
 CREATE INDEX "ProductSearch_model_id_idx" ON "ProductSearch"("model", "id");
 
--- A gram is one to three characters of a text: one or two without a space among them, three without one in the middle.
+-- A gram is one to three characters of a text without a space among them, the same with the space before them, or up to
+-- two with the space behind them: what a word has in it, begins with, and ends with.
 -- The cost is near what it is, so that no plan works it out row by row instead of asking the index.
 CREATE FUNCTION "product_grams"("whole" TEXT) RETURNS TEXT[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
 DECLARE
     "first" TEXT := ' ';
     "second" TEXT := ' ';
-    "third" TEXT;
+    "third" TEXT := ' ';
+    "fourth" TEXT;
     "grams" TEXT[] := '{}';
 BEGIN
-    FOREACH "third" IN ARRAY string_to_array("whole", NULL) LOOP
-        IF "third" NOT IN (' ', E'\n') THEN
-            "grams" := "grams" || "third";
-            IF "second" NOT IN (' ', E'\n') THEN "grams" := "grams" || ("second" || "third"); END IF;
+    FOREACH "fourth" IN ARRAY string_to_array("whole", NULL) LOOP
+        IF "fourth" NOT IN (' ', E'\n') THEN
+            "grams" := "grams" || "fourth" || ("third" || "fourth");
+            IF "first" = ' ' AND "second" NOT IN (' ', E'\n') AND "third" <> ' ' THEN
+                "grams" := "grams" || ("first" || "second" || "third" || "fourth");
+            END IF;
         END IF;
-        IF "second" NOT IN (' ', E'\n') THEN "grams" := "grams" || ("first" || "second" || "third"); END IF;
+        IF "third" NOT IN (' ', E'\n') THEN "grams" := "grams" || ("second" || "third" || "fourth"); END IF;
         "first" := "second";
         "second" := "third";
+        "third" := "fourth";
     END LOOP;
     RETURN "grams";
 END $$;
