@@ -17,10 +17,18 @@ export interface CodeAddress {
   readonly refreshToken?: string | null | undefined;
 }
 
-/** Mails a code that registers the address. @throws {AppError} UNAVAILABLE, EMAIL_TAKEN */
-export async function mailRegistrationCode({ db, codes }: Omit<Parts, "sessions">, email: string): Promise<void> {
+/**
+ * Mails a code that registers the address.
+ * @param isTaken whether the address has an account, as far as that has just been asked
+ * @throws {AppError} UNAVAILABLE, EMAIL_TAKEN
+ */
+export async function mailRegistrationCode(
+  { db, codes }: Omit<Parts, "sessions">,
+  email: string,
+  isTaken?: boolean,
+): Promise<void> {
   codes.assertMail();
-  if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
+  if (isTaken ?? (await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
   await codes.issue(email, "register", { deliver: true });
 }
 

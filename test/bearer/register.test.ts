@@ -45,6 +45,13 @@ describe("registering", () => {
     expect(await bearer.server.deps.db.user.count({ where: { email: body.email } })).toBe(0);
   });
 
+  it("hears first that the address is taken, where a name is missing as well", async () => {
+    const { email } = await bearer.register();
+    const taken = detail(400, "Email already registered");
+    expect(said(await register({ ...person({}), email }))).toBe(taken);
+    expect(said(await register({ ...person({ first_name: " " }), email: email.toUpperCase() }))).toBe(taken);
+  });
+
   it("takes one name beside blank ones, which stay unset", async () => {
     const body = person({ first_name: "  ", last_name: "", phone_number: "42" });
     expect(said(await register(body))).toBe(REGISTERED);

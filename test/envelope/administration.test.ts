@@ -99,12 +99,12 @@ describe("creating an account", () => {
     [{ username: "a@b" }, "username：格式不正确"],
     [{ username: "a b" }, "username：格式不正确"],
     [{ username: "x".repeat(65) }, "username：最多 64 个字符"],
-    [{ is_admin: "true" }, "is_admin：必须是布尔值"],
-    [{ is_active: 1 }, "is_active：必须是布尔值"],
-    [{ is_active: null }, "is_active：必须是布尔值"],
+    [{ is_admin: "yes" }, "is_admin：必须是布尔值"],
+    [{ is_active: 2 }, "is_active：必须是布尔值"],
+    [{ is_active: "" }, "is_active：必须是布尔值"],
     [{ phone: 5551234 }, "phone：必须是字符串"],
     [{ phone: "x".repeat(65) }, "phone：最多 64 个字符"],
-    [{ is_admin: 1, username: "" }, "username：不能为空；is_admin：必须是布尔值"],
+    [{ is_admin: [], username: "" }, "username：不能为空；is_admin：必须是布尔值"],
   ])("refuses %j", async (wrong, message) => {
     const body = person(wrong);
     expect(said(await create(body))).toBe(failure(422, message));
@@ -168,14 +168,14 @@ describe("PUT", () => {
     expect((await put(subject.id, { ...body, phone: "" })).json.data.phone).toBe("");
   });
 
-  it.each(["username", "email", "phone", "password", "is_admin", "is_active"])("wants %s", async (name) => {
+  it.each(["username", "email", "password"])("wants %s", async (name) => {
     const answer = await put(subject.id, { ...person(), [name]: undefined });
     expect(said(answer)).toBe(failure(422, `${name}：缺少必填字段`));
     expect((await stored(subject.id)).username).toBe(subject.username);
   });
 
   it("names every field that is missing", async () => {
-    const names = ["username", "email", "phone", "password", "is_admin", "is_active"];
+    const names = ["username", "email", "password"];
     const message = names.map((name) => `${name}：缺少必填字段`).join("；");
     expect(said(await put(subject.id, {}))).toBe(failure(422, message));
   });

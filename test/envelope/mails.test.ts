@@ -63,7 +63,7 @@ describe("send_verification_code_by_email", () => {
     const { email, token, refreshToken } = await shop.member();
     await shop.call("GET", "/users/logout", { token });
     const before = shop.server.deps.mailer.stats.sent;
-    for (const refresh_token of ["", "x.y.z", token, refreshToken]) {
+    for (const refresh_token of ["x.y.z", token, refreshToken]) {
       expect(said(await send({ refresh_token }))).toBe(CODE_SENT);
     }
     expect(shop.server.deps.mailer.stats.sent).toBe(before);

@@ -112,9 +112,9 @@ describe("401 `未授权` whatever the reason:", () => {
     expect(said(await current(call))).toBe(UNAUTHORIZED);
   });
 
-  it("a good cookie beside a header that is none", async () => {
-    for (const authorization of ["Bearer x.y.z", "Basic YTpi", "garbage", member.token]) {
-      const answer = await current({ ...inCookie(member.token), headers: { authorization } });
+  it("a header that is none beside a cookie that is none either: the header's own error", async () => {
+    for (const authorization of ["Bearer x.y.z", "Basic YTpi", "garbage", "null", ""]) {
+      const answer = await current({ ...inCookie("x.y.z"), headers: { authorization } });
       expect(said(answer)).toBe(UNAUTHORIZED);
     }
   });
