@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { DatabaseError } from "./database/client.ts";
+import { isDatabaseAway, wordsOf } from "./database/failures.ts";
 import { createApp } from "./app.ts";
 import { bootstrap } from "./process/bootstrap.ts";
 import { KeyError } from "./auth/keys.ts";
@@ -96,6 +97,7 @@ async function listen(deps: Deps): Promise<void> {
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return `The settings cannot be used:\n${error.message}`;
   if (error instanceof KeyError || error instanceof DatabaseError) return error.message;
+  if (isDatabaseAway(error)) return `The database cannot be used: ${wordsOf(error)}`;
   if (error instanceof StoreUnavailable) return `The store cannot be opened: ${error.message}`;
   if (error instanceof Error && "code" in error && "syscall" in error) {
     if (error.code === "EADDRINUSE") return "The port is taken: stop the other program, or set PORT to another one.";

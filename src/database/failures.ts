@@ -29,6 +29,14 @@ const AWAY = new Set(
   ),
 );
 
+/** The same by the adapters' kinds: of a raw query that fails Prisma says no more than P2010. */
+const AWAY_KINDS = new Set<unknown>([
+  "SocketTimeout",
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "TooManyConnections",
+]);
+
 /** What pg says, in errors without any code, when a connection breaks, cannot be had, or does not answer in time. */
 const CONNECTION_LOST = new Set([
   "Connection terminated",
@@ -43,16 +51,22 @@ const CONNECTION_LOST = new Set([
 
 /**
  * PostgreSQL's own codes that say come again: connection lost (08), out of memory, disk or connections (53), query or idle
- * transaction ended for taking too long (57014, 25P03), and shutting down, crashed, starting up (57P01 to 57P05).
+ * transaction ended for taking too long (57014, 25P03), a lock that took too long (55P03), read-only, as a standby is
+ * (25006), shutting down, crashed, starting up (57P01 to 57P05), damaged (XX001, XX002).
  */
-const TRY_AGAIN = /^(08...|53...|57014|25P03|57P0[1-5])$/;
+const TRY_AGAIN = /^(08...|53...|57014|55P03|25P03|25006|57P0[1-5]|XX00[12])$/;
+
+/** SQLite's codes for a file that cannot be used as it is: locked, full, damaged, not writable, not there. */
+const FILE_FAILS = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|PERM|PROTOCOL|NOMEM)/;
 
 /** Whether the database is away, or has no room just now: the same act may succeed in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (!("code" in error)) return CONNECTION_LOST.has(error.message);
   // The server's own code stands inside, where Prisma has none of its own for it (P2010 for raw queries, P2039 for others).
-  return AWAY.has(codeOf(error)) || TRY_AGAIN.test(originalCode(error));
+  const [code, original] = [codeOf(error), originalCode(error)];
+  if (AWAY.has(code) || AWAY_KINDS.has(adapterCause(error)["kind"])) return true;
+  return TRY_AGAIN.test(original) || FILE_FAILS.test(original) || FILE_FAILS.test(code);
 }
 
 /** The sort that Prisma's adapters put a failure into, such as `SocketTimeout`; "" for a failure of another origin. */

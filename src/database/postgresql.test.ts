@@ -7,7 +7,7 @@ import { engines, open, postgresql } from "./test-databases.ts";
 describe.runIf(engines.includes(postgresql))("a PostgreSQL database", () => {
   test("ends queries that take too long, and says what it is", async () => {
     const db = await open(await postgresql.create());
-    expect(await db.$queryRaw`SELECT current_setting('statement_timeout') AS value`).toEqual([{ value: "15s" }]);
+    expect(await db.$queryRaw`SELECT current_setting('statement_timeout') AS value`).toEqual([{ value: "4s" }]);
     expect(engineOf(db)).toBe("postgresql");
   });
 

@@ -5,6 +5,7 @@ import { DriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapte
 import { PrismaClient } from "../generated/postgresql/client.ts";
 import { DatabaseError, transactionOptions, type Database } from "./client.ts";
 import { adapterKind } from "./failures.ts";
+import { boundedByKind } from "./bounded-kinds.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 
 export const postgresqlMigrations = fileURLToPath(new URL("../../prisma/postgresql/migrations", import.meta.url));
@@ -28,11 +29,14 @@ const CONNECTION = {
 /** Of the server: what its pool allows. */
 export const POOL = {
   ...CONNECTION,
+  connectionTimeoutMillis: 2000,
   max: 10,
+  /** A locked table gives its connections back soon: others wait for them. */
+  lock_timeout: 2000,
   /** Ends a query that would otherwise outlive whoever asked. */
-  statement_timeout: 15_000,
+  statement_timeout: 4000,
   /** The same at this end, for a line that has gone silent; a little later, so that the server gives its own reason first. */
-  query_timeout: 16_000,
+  query_timeout: 4500,
   /** Frees what a transaction has locked when its process hangs. */
   idle_in_transaction_session_timeout: 60_000,
 };
@@ -53,7 +57,7 @@ export async function openPostgresql(url: string, migrations = postgresqlMigrati
   try {
     await migratePostgresql(url, migrations);
     const database = new PrismaClient({
-      adapter: new PrismaPg({ ...connection, ...POOL }, { schema }),
+      adapter: boundedByKind(new PrismaPg({ ...connection, ...POOL }, { schema })),
       transactionOptions,
     });
     await database.$connect();

@@ -78,6 +78,7 @@ function describe(path: string, error: unknown): Error {
 function problem(error: unknown): string {
   const code = systemCode(error);
   if (code === "SQLITE_NOTADB") return "is not a SQLite database file";
+  if (code.startsWith("SQLITE_CORRUPT")) return "is damaged: put a backup in its place";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code.startsWith("SQLITE_READONLY")) {
     return `is not writable (${code})`;
   }

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { probe } from "../database/probe.ts";
 import type { Deps } from "../deps.ts";
 
 const PROBE_MS = 1000;
@@ -10,7 +11,7 @@ const PROBE_MS = 1000;
 export function health({ db, store }: Deps): Router {
   const router = Router();
   const parts: Record<string, () => Promise<unknown>> = {
-    database: () => db.$queryRaw`SELECT 1`,
+    database: () => probe(db),
     store: () => store.ping(),
   };
 
