@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
@@ -136,6 +137,9 @@ const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) ===
     error: "is needed in production together with REDIS_URL: hosts that share sessions have to sign with one key",
   });
 
+const Manifest = z.object({ version: z.string() });
+const { version } = Manifest.parse(JSON.parse(readFileSync(inRoot("package.json"), "utf8")));
+
 /** The names of all settings. */
 export const settings: readonly string[] = Object.keys(Settings.shape);
 
@@ -160,6 +164,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
   const production = env.NODE_ENV === "production";
   const dataDir = inRoot(env.DATA_DIR);
   return Object.freeze({
+    /** The server's own, from its manifest. */
+    version,
     production,
     port: env.PORT,
     host: env.HOST ?? (production ? "0.0.0.0" : "127.0.0.1"),

@@ -1,3 +1,4 @@
+import { type Language } from "./problems.ts";
 import type { Logger } from "pino";
 import type { AnswerRecord } from "./answers/record.ts";
 import type { LimitReport } from "./limits/report.ts";
@@ -86,6 +87,8 @@ export interface RequestFacts {
   readonly address: string;
   /** Scheme and host that the request was sent to. */
   readonly origin: string;
+  /** What the client wants messages in; null when it wants none of our languages, or does not say. */
+  readonly language: Language | null;
   readonly requestId: string;
   readonly log: Logger;
   readonly credentials: Credentials;
@@ -177,6 +180,9 @@ class RequestContext implements Context {
   }
   get origin() {
     return this.#request.origin;
+  }
+  get language() {
+    return this.#request.language;
   }
   get crossSiteWrite() {
     return this.#request.crossSiteWrite;

@@ -20,7 +20,7 @@ import type { Store } from "./stores/store.ts";
 /** What resolvers work with. */
 export interface Services {
   /** What clients may know of the settings. */
-  readonly shop: Pick<Config, "currency" | "publicUrl" | "adminSecondFactor">;
+  readonly shop: Pick<Config, "currency" | "publicUrl" | "version" | "adminSecondFactor">;
   readonly db: Database;
   readonly accounts: AccountCache;
   readonly passwords: PasswordHashing;
@@ -63,7 +63,12 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
     const { refreshTtlSeconds, sessionMaxSeconds } = config;
     return {
       config,
-      shop: { currency: config.currency, publicUrl: config.publicUrl, adminSecondFactor: config.adminSecondFactor },
+      shop: {
+        currency: config.currency,
+        publicUrl: config.publicUrl,
+        version: config.version,
+        adminSecondFactor: config.adminSecondFactor,
+      },
       db,
       store,
       signingKey,

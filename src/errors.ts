@@ -1,6 +1,6 @@
 import { isDatabaseAway } from "./database/failures.ts";
 import { StoreUnavailable } from "./stores/store.ts";
-import type { FieldProblem } from "./problems.ts";
+import { type FieldProblem, inEnglish, type Language, type ProblemKind } from "./problems.ts";
 
 interface CatalogueEntry {
   /** HTTP status at every door, unless a route of an old contract says otherwise in its table. */
@@ -144,6 +144,12 @@ export const catalogue = {
     bearer: "Request Timeout",
     envelope: "请求超时",
   },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    message: "It has been changed since it was read; read it again.",
+    bearer: "Precondition Failed",
+    envelope: "数据已被修改，请刷新后重试",
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     message: "The body is over 1 MiB.",
@@ -214,9 +220,19 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+/** The errors that are about one field of what was given: by its last name, and what is wrong with it. */
+const ABOUT_FIELDS: Partial<Record<ErrorCode, { readonly field: string; readonly problem: ProblemKind }>> = {
+  CODE_REJECTED: { field: "code", problem: { kind: "rejected" } },
+  WRONG_PASSWORD: { field: "currentPassword", problem: { kind: "rejected" } },
+  EMAIL_TAKEN: { field: "email", problem: { kind: "taken" } },
+  USERNAME_TAKEN: { field: "username", problem: { kind: "taken" } },
+};
+
 interface ErrorFacts {
   /** What is wrong with which field; with INVALID_INPUT. */
   readonly problems?: readonly FieldProblem[];
+  /** What would have been the error if this one were not. */
+  readonly also?: readonly ErrorCode[];
   /** Seconds after which another try makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
   /** A text for developers in place of the catalogue's; nothing secret, nothing of the inside. */
@@ -234,17 +250,34 @@ export class AppError extends Error {
   /** HTTP status. */
   readonly status: number;
   readonly problems: readonly FieldProblem[];
+  readonly also: readonly ErrorCode[];
   /** Seconds. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, { problems = [], retryAfter, message, cause }: ErrorFacts = {}) {
+  constructor(code: ErrorCode, { problems = [], also = [], retryAfter, message, cause }: ErrorFacts = {}) {
     super(message ?? catalogue[code].message, { cause });
     this.code = code;
     this.status = catalogue[code].status;
     this.problems = problems;
+    this.also = also;
     this.retryAfter = retryAfter ?? (code === "UNAVAILABLE" ? UNAVAILABLE_RETRY_SECONDS : undefined);
   }
 }
+
+/** What an error says of fields, those included that its code alone is about; a path may lack its beginning. */
+export function fieldProblemsOf({ code, also, problems }: AppError): readonly FieldProblem[] {
+  const implied = [code, ...also].flatMap((one) => {
+    const about = ABOUT_FIELDS[one];
+    return about
+      ? [{ path: [about.field], problem: about.problem, message: inEnglish(about.problem), input: null }]
+      : [];
+  });
+  return [...problems, ...implied];
+}
+
+/** An error's message as GraphQL and `/api/v2` have it; in English what was said for this one case, if anything was. */
+export const messageOf = ({ code, message }: AppError, language: Language | null): string =>
+  language === "zh" ? catalogue[code].envelope : message;
 
 /** Any failure as the error that clients are told of: store or database away is UNAVAILABLE, the unforeseen INTERNAL. */
 export function toAppError(error: unknown): AppError {

@@ -46,6 +46,7 @@ export const rules: readonly Rule[] = [
       "src/context.ts",
       "src/errors.ts",
       "src/validation.ts",
+      "src/problems.ts",
       "src/generated/pothos",
       "src/limits",
       "src/database/price.ts",
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
       "src/catalogue",
       "src/errors.ts",
       "src/validation.ts",
+      "src/problems.ts",
       "src/stores/store.ts",
       "src/stores/kept.ts",
       "src/turn.ts",
@@ -181,6 +183,7 @@ export const rules: readonly Rule[] = [
     only: [
       "src/http",
       "src/errors.ts",
+      "src/problems.ts",
       "src/limits/network.ts",
       "type src/limits/report.ts",
       // What a request has done beside its answer.

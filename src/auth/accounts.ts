@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Database, Prisma } from "../database/client.ts";
 import { takenColumn } from "../database/failures.ts";
 import { searchKey } from "../database/search-key.ts";
-import { AppError } from "../errors.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
 import type { Session } from "../stores/store.ts";
 import { MAX_USERNAME } from "../validation.ts";
 import type { Passwords } from "./passwords.ts";
@@ -72,8 +72,8 @@ export interface NewAccount {
 export async function createAccount({ db, passwords }: Parts, account: NewAccount): Promise<Account> {
   const { email, phoneNumber = null, isAdmin = false, isActive = true } = account;
   const { firstName = null, lastName = null } = account;
-  // Spares a hash; the unique column decides when two register at once.
-  if ((await findAccountByEmail(db, email)) !== null) throw new AppError("EMAIL_TAKEN");
+  // Spares a hash; the unique columns decide when two register at once.
+  await assertFree(db, account);
   const isNamed = [firstName, lastName, phoneNumber].some((name) => name !== null);
   if (account.nameRequired && !isNamed) throw new AppError("NAME_REQUIRED");
   const passwordHash = await passwords.hash(account.password);
@@ -118,6 +118,35 @@ function usernameFor(email: string, attempt: number): string {
   // 12 places are kept for the digits.
   const local = (email.trim().split("@", 1)[0] ?? "").slice(0, attempt === 0 ? MAX_USERNAME : MAX_USERNAME - 12);
   return attempt === 0 ? local : `${local}${randomInt(10 ** Math.min(3 + attempt, 12))}`;
+}
+
+/**
+ * Says of all that is wanted what other accounts have.
+ * @param own the account that wants it
+ * @throws {AppError} EMAIL_TAKEN, USERNAME_TAKEN, or the former with the latter besides
+ */
+export async function assertFree(
+  db: Pick<Database, "user">,
+  { email, username }: { readonly email?: string | null | undefined; readonly username?: string | null | undefined },
+  own?: number,
+): Promise<void> {
+  const keys = [
+    ...(email == null ? [] : [{ emailKey: emailKey(email) }]),
+    ...(username == null ? [] : [{ usernameKey: usernameKey(username) }]),
+  ];
+  if (keys.length === 0) return;
+  const others = await db.user.findMany({
+    where: { OR: keys, ...(own !== undefined && { NOT: { id: own } }) },
+    select: { emailKey: true, usernameKey: true },
+  });
+  const taken: ErrorCode[] = [
+    ...(email != null && others.some((other) => other.emailKey === emailKey(email)) ? (["EMAIL_TAKEN"] as const) : []),
+    ...(username != null && others.some((other) => other.usernameKey === usernameKey(username))
+      ? (["USERNAME_TAKEN"] as const)
+      : []),
+  ];
+  const [first, ...also] = taken;
+  if (first !== undefined) throw new AppError(first, { also });
 }
 
 /** A unique violation as EMAIL_TAKEN or USERNAME_TAKEN, anything else as it is. */

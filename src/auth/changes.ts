@@ -1,7 +1,7 @@
 import type { Database, Prisma } from "../database/client.ts";
 import type { Session } from "../stores/store.ts";
 import type { AccountCache } from "./account-cache.ts";
-import { type Account, asTakenError, findAccount, nameColumns, newStamp } from "./accounts.ts";
+import { type Account, assertFree, asTakenError, findAccount, nameColumns, newStamp } from "./accounts.ts";
 import { keepAnAdministrator } from "./administrators.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
@@ -40,6 +40,7 @@ export async function changeAccount(
   asking?: Session,
 ): Promise<Account> {
   const { db, accounts, sessions } = parts;
+  await assertFree(db, changes, id);
   const passwordHash = await hashIfNew(parts, id, changes.password);
   let endsAll = false;
   const account = await keepAnAdministrator(db, id, (tx, before) => {

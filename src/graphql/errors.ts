@@ -1,33 +1,72 @@
-import type { ExecutionResult, GraphQLError, GraphQLErrorExtensions } from "graphql";
+import {
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLErrorExtensions,
+  type GraphQLField,
+  getNullableType,
+  isInputObjectType,
+  Kind,
+} from "graphql";
 import { createGraphQLError, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import { recordOf } from "../answers/record.ts";
-import { type AppError, catalogue, toAppError } from "../errors.ts";
+import { type AppError, catalogue, fieldProblemsOf, messageOf, toAppError } from "../errors.ts";
 import { errorHeaders, type Wording } from "../http/errors.ts";
-import { requestIdOf } from "../http/request.ts";
+import { languageOf, requestIdOf } from "../http/request.ts";
+import { codeOf, type Language, problemText } from "../problems.ts";
+import { schema } from "../schema/index.ts";
 import type { ServerContext } from "./server-context.ts";
 
 /** As graphql-js ends its texts. */
 const SUGGESTION = / Did you mean .*\?$/s;
 
 /** An error that happened before there was an operation to run. */
-export const asGraphQL: Wording = (error, requestId) => ({
+export const asGraphQL: Wording = (error, requestId, language) => ({
   status: error.status,
-  body: { errors: [{ message: error.message, extensions: extensionsOf(error, requestId) }] },
+  body: {
+    errors: [{ message: messageOf(error, language), extensions: extensionsOf(error, { requestId, language }) }],
+  },
 });
 
+/** What an error's text depends on besides the error. */
+interface Telling {
+  readonly requestId: string;
+  readonly language: Language | null;
+  /** The root field that it happened in, if it did. */
+  readonly field?: GraphQLField<unknown, unknown> | undefined;
+}
+
 /** What clients learn of an error besides its message: the code from the catalogue, and what goes with it. */
-function extensionsOf({ code, problems, retryAfter }: AppError, requestId: string): GraphQLErrorExtensions {
+function extensionsOf(error: AppError, { requestId, language, field }: Telling): GraphQLErrorExtensions {
+  const { code, retryAfter } = error;
+  const fields = fieldProblemsOf(error).map((given) => ({
+    path: located(given.path, field),
+    code: codeOf(given.problem),
+    message: problemText(given, language),
+  }));
   return {
     code,
-    ...(problems.length > 0 && { fields: problems.map(({ path, message }) => ({ path, message })) }),
+    ...(fields.length > 0 && { fields }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(code === "INTERNAL" && { requestId }),
   };
 }
 
+/** The whole path of an argument, where all that is known is its last name, or that it is in what older routes call a body. */
+function located(path: readonly string[], field: Telling["field"]): readonly string[] {
+  const [name = "", ...rest] = path;
+  if (field === undefined || field.args.some((argument) => argument.name === name)) return path;
+  const [inner = ""] = rest;
+  if (name === "input" && field.args.some((argument) => argument.name === inner)) return rest;
+  const holder = field.args.find(({ type }) => {
+    const object = getNullableType(type);
+    return isInputObjectType(object) && name in object.getFields();
+  });
+  return holder ? [holder.name, ...path] : path;
+}
+
 /** How errors of results are told: what the log gets, and how much of graphql-js's own texts is shown. */
-interface Telling {
+interface Manner {
   readonly log: Logger;
   /** Whether graphql-js may say which name was probably meant, from which a schema can be guessed. */
   readonly suggestions: boolean;
@@ -37,33 +76,43 @@ interface Telling {
 export function cataloguedResult(
   result: ExecutionResult,
   { req, res }: ServerContext,
-  { log, suggestions }: Telling,
+  { log, suggestions }: Manner,
 ): ExecutionResult {
   if (!result.errors) return result;
   // What went wrong for one may go well for the next.
   recordOf(req).spoil();
-  const requestId = requestIdOf(res);
+  const telling = { requestId: requestIdOf(res), language: languageOf(req) };
   const told = (text: string) => (suggestions ? text : text.replace(SUGGESTION, ""));
-  return { ...result, errors: result.errors.map((error) => catalogued(error, requestId, log, told)) };
+  return { ...result, errors: result.errors.map((error) => catalogued(error, telling, log, told)) };
 }
 
 /** {@link cataloguedResult} for what Yoga answers by itself. */
-export const cataloguedErrors = (telling: Telling): Plugin<object, ServerContext> => ({
+export const cataloguedErrors = (manner: Manner): Plugin<object, ServerContext> => ({
   onResultProcess({ result, setResult, serverContext }) {
-    if (!Array.isArray(result) && "errors" in result) setResult(cataloguedResult(result, serverContext, telling));
+    if (!Array.isArray(result) && "errors" in result) setResult(cataloguedResult(result, serverContext, manner));
   },
 });
 
-function catalogued(error: GraphQLError, requestId: string, log: Logger, told: (text: string) => string): GraphQLError {
+function catalogued(error: GraphQLError, telling: Telling, log: Logger, told: (text: string) => string): GraphQLError {
   const cause = causeOf(error);
   const at = { nodes: error.nodes ?? null, path: error.path ?? null };
-  const extensions = cause === null ? extensionsOfRequestError(error) : null;
-  if (extensions) return createGraphQLError(told(error.message), { ...at, extensions });
+  const ofRequest = cause === null ? extensionsOfRequestError(error) : null;
+  if (ofRequest) return createGraphQLError(told(error.message), { ...at, extensions: ofRequest });
   const known = toAppError(cause ?? error);
+  const { requestId, language } = telling;
   if (known.code === "INTERNAL") log.error({ err: cause ?? error, requestId }, "a GraphQL operation failed");
-  const { status, retryAfter, message } = known;
+  const { status, retryAfter } = known;
   const http = { status, headers: errorHeaders(status, retryAfter) };
-  return createGraphQLError(message, { ...at, extensions: { ...extensionsOf(known, requestId), http } });
+  const extensions = extensionsOf(known, { ...telling, field: rootFieldOf(error) });
+  return createGraphQLError(messageOf(known, language), { ...at, extensions: { ...extensions, http } });
+}
+
+/** The field whose resolver failed, where that is one of a root type: only those take what people type. */
+function rootFieldOf({ nodes, path }: GraphQLError): GraphQLField<unknown, unknown> | undefined {
+  const [node] = nodes ?? [];
+  if (node?.kind !== Kind.FIELD || path?.length !== 1) return undefined;
+  const name = node.name.value;
+  return schema.getMutationType()?.getFields()[name] ?? schema.getQueryType()?.getFields()[name];
 }
 
 /** What was thrown by us or by something that we call; null for errors of graphql-js and Yoga about the request itself. */

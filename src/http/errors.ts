@@ -1,7 +1,8 @@
+import { type Language } from "../problems.ts";
 import type { ErrorRequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import { type AppError, toAppError } from "../errors.ts";
-import { requestIdOf } from "./request.ts";
+import { languageOf, requestIdOf } from "./request.ts";
 
 /** An error as a door puts it. */
 export interface WrittenError {
@@ -14,8 +15,11 @@ export interface WrittenError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How a door, or a route of it, puts errors. The id is that of the request, which the log has it under. */
-export type Wording = (error: AppError, requestId: string) => WrittenError;
+/**
+ * How a door, or a route of it, puts errors. The id is that of the request, which the log has it under; the language is
+ * what the client wants of ours, null for none.
+ */
+export type Wording = (error: AppError, requestId: string, language: Language | null) => WrittenError;
 
 /** Errors at addresses that belong to no door. */
 export const outsideOfDoors: Wording = ({ status, message }) => ({ status, body: { detail: message } });
@@ -23,7 +27,7 @@ export const outsideOfDoors: Wording = ({ status, message }) => ({ status, body:
 /** Answers a request with whatever went wrong: the one place where errors of all doors are written. */
 export function writeError(res: Response, cause: unknown, wording: Wording, log: Logger): void {
   const error = logIfUnforeseen(cause, res, log);
-  const { status, body, type = "json", headers = {} } = wording(error, requestIdOf(res));
+  const { status, body, type = "json", headers = {} } = wording(error, requestIdOf(res), languageOf(res.req));
   res
     .status(status)
     .set({ ...errorHeaders(status, error.retryAfter), ...headers })

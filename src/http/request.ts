@@ -1,3 +1,4 @@
+import { type Language, languages } from "../problems.ts";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request, Response } from "express";
@@ -91,6 +92,9 @@ class Facts implements RequestFacts {
   get origin() {
     return ownOrigin(this.#req);
   }
+  get language() {
+    return languageOf(this.#req);
+  }
   get log() {
     return (this.#child ??= this.#deps.log.child({ requestId: this.requestId }));
   }
@@ -103,6 +107,13 @@ class Facts implements RequestFacts {
   get hungUp() {
     return (this.#hungUp ??= hangUp(this.#res));
   }
+}
+
+/** The one of our languages that the client wants most; null when it does not say, or wants none of them. */
+export function languageOf(req: Request): Language | null {
+  if (req.headers["accept-language"] === undefined) return null;
+  const wanted = req.acceptsLanguages([...languages]);
+  return languages.find((language) => language === wanted) ?? null;
 }
 
 /** Scheme and host as the client knows them; those of the socket where it says nothing that could be a host. */

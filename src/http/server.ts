@@ -45,7 +45,7 @@ export function serverOf(app: RequestListener, log: Logger): Server {
 
 /** An answer, written by hand: there is no request that Node could answer. */
 function bareAnswer(error: AppError, requestId: string): string {
-  const { status, body } = outsideOfDoors(error, requestId);
+  const { status, body } = outsideOfDoors(error, requestId, null);
   const text = JSON.stringify(body);
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,

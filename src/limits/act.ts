@@ -3,7 +3,7 @@ import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
 import { networkOf } from "./network.ts";
 import type { LimitReport } from "./report.ts";
-import { type LimitRule, type LimitRuleName, limitRules } from "./rules.ts";
+import { type LimitRule, type LimitRuleName, limitOf, limitRules } from "./rules.ts";
 
 /** Something that is done and counted, whichever door it came in by. */
 export interface Act {
@@ -43,7 +43,7 @@ export function bucketsOf(
     const own = rule.limitAt?.[door];
     // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
     const act = ofMailbox(rule) ? ruleName : own === undefined ? name : `${name}@${door}`;
-    const limit = (own ?? rule.limit) * (rule.fixed ? 1 : factor);
+    const limit = limitOf(rule, factor, door);
     return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
 }

@@ -53,6 +53,23 @@ export const limitRules = {
 
 export type LimitRuleName = keyof typeof limitRules;
 
+/** How often a limit rule lets through within its window. @param factor what `RATE_LIMITS` multiplies limits by */
+export const limitOf = ({ limit, limitAt, fixed }: LimitRule, factor: number, door: Door["name"]): number =>
+  (limitAt?.[door] ?? limit) * (fixed ? 1 : factor);
+
+const WHOM = {
+  address: "client address",
+  user: "account",
+  mailbox: "mailbox",
+  "mailbox and network": "mailbox, from one network",
+} as const;
+
+/** A limit in words: `10 a minute for each client address`. */
+export function describeRule(name: LimitRuleName): string {
+  const { limit, seconds, per }: LimitRule = limitRules[name];
+  return `${limit} a ${seconds === DAY ? "day" : "minute"} for each ${WHOM[per]}`;
+}
+
 /**
  * Names a mailbox in a bucket's key without giving its address away. What stands behind a `+` is left out: mail services
  * deliver all of those to one mailbox.

@@ -105,9 +105,9 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
  */
 function wordingOf(contract: Contract, route: Route): Wording {
   const inContract = contract.wording(route);
-  return (error, requestId) => {
+  return (error, ...rest) => {
     const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
-    const written = inContract(other ? new AppError(other) : error, requestId);
+    const written = inContract(other ? new AppError(other) : error, ...rest);
     if (written.status !== 401 || !route.endsSession || !contract.cookie) return written;
     return { ...written, headers: { "Set-Cookie": contract.cookie(null) } };
   };

@@ -16,6 +16,7 @@ import "../resolvers/products/products.ts";
 import "../resolvers/products/search.ts";
 import "../resolvers/products/walks.ts";
 import "../resolvers/products/write.ts";
+import "../resolvers/shop.ts";
 import "../resolvers/users/login-history.ts";
 import "../resolvers/users/me.ts";
 import "../resolvers/users/users.ts";

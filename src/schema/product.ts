@@ -82,6 +82,9 @@ export const Product = builder.prismaObject("Product", {
       // A row is kept longer than its views last.
       resolve: async ({ id }, _args, { catalogue, views }) => (await catalogue.viewsOf(id)) + views.pending(id),
     }),
+    version: t.exposeInt("version", {
+      description: "One more with every change of the product, views aside; for `ifVersion`.",
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was added." }),
     updatedAt: t.expose("updatedAt", {
       type: "DateTime",

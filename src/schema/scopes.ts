@@ -16,6 +16,31 @@ export interface Scopes {
   self: string;
 }
 
+/** What the scopes are called in descriptions. */
+const AUDIENCES: Readonly<Record<keyof Scopes, string>> = {
+  public: "everybody",
+  visitor: "everybody; credentials that do not work are an error",
+  signedIn: "whoever is signed in",
+  admin: "administrators",
+  self: "the owner of the account and administrators",
+};
+
+const SCOPES = Object.keys(AUDIENCES) as (keyof Scopes)[]; // Object.keys() forgets what they are
+
+/** The scope of a field that is about one account. @param idOf which: by the parent or the arguments */
+export function ofOwner<Parent, Args>(idOf: (parent: Parent, args: Args) => string | number) {
+  const scope = (parent: Parent, args: Args) => ({ self: String(idOf(parent, args)) });
+  return Object.assign(scope, { scope: "self" as const });
+}
+
+/** Whom a field is for, by its `authScopes`; null for whomever its parent is for. */
+export function audienceOf(authScopes: unknown): string | null {
+  if (typeof authScopes === "function" && "scope" in authScopes) return AUDIENCES[ofOwner(String).scope];
+  if (typeof authScopes !== "object" || authScopes === null) return null;
+  const scope = SCOPES.find((name) => name in authScopes);
+  return scope === undefined ? null : AUDIENCES[scope];
+}
+
 type AnyViewer = Anonymous | Viewer;
 
 type Asker = Pick<Context, "whoAsks">;

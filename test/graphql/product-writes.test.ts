@@ -134,7 +134,11 @@ describe("an administrator", () => {
     const { errors } = await send(CREATE, { input: { name: "", price: -1, quantity: -1 } });
     const fields = errors?.[0]?.extensions["fields"];
     expect(fields).toEqual(
-      ["name", "price", "quantity"].map((field) => ({ path: ["input", field], message: expect.any(String) })),
+      ["name", "price", "quantity"].map((field) => ({
+        path: ["input", field],
+        code: expect.any(String),
+        message: expect.any(String),
+      })),
     );
   });
 });

@@ -264,6 +264,16 @@ export const actsOfAdministrators: readonly Act[] = [
     ],
   },
   {
+    field: "adjustStock",
+    limit: 20,
+    doors: [
+      viaGraphql("mutation ($id: ID!) { adjustStock(id: $id, by: 1) { id } }", (_caller, { productId }) => ({
+        id: productId,
+      })),
+      rest("POST /api/v2/products/{product}/stock", () => ({ by: 1 })),
+    ],
+  },
+  {
     field: "deleteProduct",
     limit: 20,
     doors: [

@@ -14,6 +14,7 @@ export const queries: readonly Act[] = [
       rest("GET /api/v2/me"),
     ],
   },
+  { field: "shop", limit: 1200, doors: [viaGraphql("{ shop { currency } }"), rest("GET /api/v2/shop")] },
   { field: "node", limit: 1200, doors: [viaGraphql('{ node(id: "x") { nodeId } }')] },
   { field: "nodes", limit: 1200, doors: [viaGraphql('{ nodes(ids: ["x"]) { nodeId } }')] },
   {

@@ -4,7 +4,7 @@ import { Session } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { idOr } from "../../schema/ids.ts";
 import { type PageArgs, pageComplexity, type PageQuery, paginate, type Place } from "../../schema/pagination.ts";
-import { signedIn } from "../../schema/scopes.ts";
+import { ofOwner, signedIn } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 import type { Session as StoredSession } from "../../stores/store.ts";
 
@@ -36,7 +36,7 @@ builder.objectField(User, "sessions", (t) =>
       type: Session,
       complexity: pageComplexity,
       description: "Where the account is signed in, newest first: one's own, or for administrators anybody's.",
-      authScopes: ({ id }) => ({ self: String(id) }),
+      authScopes: ofOwner(({ id }: { readonly id: number }, _args: object) => id),
       resolve: async ({ id }, args, { sessions }) => pageOf(args, id, await sessions.list(id)),
     },
     Connection,

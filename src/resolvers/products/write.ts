@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRowMissing } from "../../database/failures.ts";
+import { adjustStock, changeProduct } from "../../catalogue/write.ts";
 import { toStoredPrice } from "../../database/price.ts";
 import { AppError } from "../../errors.ts";
 import { builder } from "../../schema/builder.ts";
@@ -78,7 +78,7 @@ builder.mutationField("createProduct", (t) =>
 );
 
 builder.mutationField("updateProduct", (t) =>
-  t.prismaField({
+  t.field({
     type: Product,
     description: "Changes a product.",
     authScopes: { admin: true },
@@ -86,18 +86,30 @@ builder.mutationField("updateProduct", (t) =>
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
+      ifVersion: t.arg.int({
+        description: "The `version` that was read. If it has another one by now, nothing changes: CHANGED_MEANWHILE.",
+      }),
     },
-    resolve: async (query, _root, args, { db, catalogue }) => {
+    resolve: async (_root, args, context) => {
       const input = parseInput(UpdateShape, args.input, ["input"]);
       const id = idOr("PRODUCT_NOT_FOUND", args.id);
-      try {
-        const product = await db.product.update({ ...query, where: { id }, data: columns(input) });
-        await catalogue.drop(id);
-        return product;
-      } catch (error) {
-        throw isRowMissing(error) ? new AppError("PRODUCT_NOT_FOUND") : error;
-      }
+      return changeProduct(context, id, columns(input), args.ifVersion ?? undefined);
     },
+  }),
+);
+
+builder.mutationField("adjustStock", (t) =>
+  t.field({
+    type: Product,
+    description:
+      "Adds to what is in stock of a product, or takes from it, without reading it first: whatever others do at the same time, none of it is lost.",
+    authScopes: { admin: true },
+    limits: { rules: ["administration"] },
+    args: {
+      id: t.arg.id({ required: true, description: "Its number." }),
+      by: t.arg.int({ required: true, description: "How many more, or below zero how many fewer." }),
+    },
+    resolve: (_root, args, context) => adjustStock(context, idOr("PRODUCT_NOT_FOUND", args.id), args.by),
   }),
 );
 

@@ -6,6 +6,7 @@ import { LoginAttempt, LoginAttemptConnection } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { idOr } from "../../schema/ids.ts";
 import { idPage, idPlace, type PageArgs, pageComplexity, type PageQuery, paginate } from "../../schema/pagination.ts";
+import { ofOwner } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 
 const description = "The tries to sign in to an account, newest first: one's own, or for administrators anybody's.";
@@ -17,7 +18,7 @@ builder.queryField("loginHistory", (t) =>
       complexity: pageComplexity,
       description,
       args: { userId: t.arg.id({ required: true, description: "Whose." }) },
-      authScopes: (_root, { userId }) => ({ self: userId }),
+      authScopes: ofOwner((_root: object, { userId }: { readonly userId: string }) => userId),
       limits: { rules: ["query"] },
       resolve: async (_root, args, { db }) => {
         const userId = idOr("USER_NOT_FOUND", args.userId);
@@ -35,7 +36,7 @@ builder.objectField(User, "loginHistory", (t) =>
       type: LoginAttempt,
       complexity: pageComplexity,
       description,
-      authScopes: ({ id }) => ({ self: String(id) }),
+      authScopes: ofOwner(({ id }: { readonly id: number }, _args: object) => id),
       resolve: ({ id: userId }, args, { db }) =>
         historyOf(userId, args, (page) =>
           page.after || page.before

@@ -4,6 +4,7 @@ import { findAccount } from "../../auth/accounts.ts";
 import { builder } from "../../schema/builder.ts";
 import { parseId } from "../../schema/ids.ts";
 import { idPage, idPlace, pageComplexity, paginate } from "../../schema/pagination.ts";
+import { ofOwner } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -13,7 +14,7 @@ builder.queryField("user", (t) =>
     nullable: true,
     description: "An account: one's own, or for administrators any. Null when there is none.",
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
-    authScopes: (_root, { id }) => ({ self: id }),
+    authScopes: ofOwner((_root: object, { id }: { readonly id: string }) => id),
     limits: { rules: ["query"] },
     resolve: (_root, args, { db }) => {
       const id = parseId(args.id);

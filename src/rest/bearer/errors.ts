@@ -93,6 +93,8 @@ function inPydanticsWords(problem: ProblemKind, message: string): Pick<FastApiEr
     case "decimals":
     case "too-many-bytes":
     case "nothing-to-change":
+    case "taken":
+    case "rejected":
     case "other":
       return { type: "value_error", msg: `Value error, ${message}` };
   }

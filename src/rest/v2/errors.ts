@@ -1,13 +1,14 @@
 import { STATUS_CODES } from "node:http";
-import type { AppError } from "../../errors.ts";
+import { type AppError, fieldProblemsOf, messageOf } from "../../errors.ts";
 import type { Wording } from "../../http/errors.ts";
-import type { FieldProblem } from "../../problems.ts";
+import { codeOf, type FieldProblem, type ProblemCode, type Language, problemText } from "../../problems.ts";
 import { type Parameter, parameterAt } from "./parameters.ts";
 
 /** A field of the request, by the name and in the place that the client knows it by. */
 interface ProblemField {
   readonly in?: Parameter["in"];
   readonly name: string;
+  readonly code: ProblemCode;
   readonly message: string;
 }
 
@@ -26,34 +27,42 @@ interface Problem {
 /** Errors as RFC 9457 has them. */
 export const asProblem =
   (parameters: readonly Parameter[] = []): Wording =>
-  (error, requestId) => ({
+  (error, requestId, language) => ({
     status: error.status,
-    body: problemOf(error, requestId, parameters),
+    body: problemOf(error, requestId, parameters, language),
     type: "application/problem+json",
   });
 
 /** An error as the client is told of it. The request's id is for whoever has to look up an INTERNAL in the log. */
-function problemOf(error: AppError, requestId: string, parameters: readonly Parameter[]): Problem {
-  const { status, message, code, problems, retryAfter } = error;
+function problemOf(
+  error: AppError,
+  requestId: string,
+  parameters: readonly Parameter[],
+  language: Language | null,
+): Problem {
+  const { status, code, retryAfter } = error;
+  const problems = fieldProblemsOf(error);
   return {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: message,
+    detail: messageOf(error, language),
     code,
-    ...(problems.length > 0 && { fields: problems.map((problem) => fieldOf(problem, parameters)) }),
+    ...(problems.length > 0 && { fields: problems.map((problem) => fieldOf(problem, parameters, language)) }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(code === "INTERNAL" && { requestId }),
   };
 }
 
 /** Our own reading says `["query", "first"]`, a resolver the path of its argument. */
-function fieldOf({ path, message }: FieldProblem, parameters: readonly Parameter[]): ProblemField {
+function fieldOf(given: FieldProblem, parameters: readonly Parameter[], language: Language | null): ProblemField {
+  const { path } = given;
+  const said = { code: codeOf(given.problem), message: problemText(given, language) };
   const [place, name] = path;
   if (path.length === 2 && name !== undefined && (place === "query" || place === "body")) {
-    return { in: place, name, message };
+    return { in: place, name, ...said };
   }
   const parameter = parameterAt(path, parameters);
-  if (parameter) return { in: parameter.in, name: parameter.name, message };
-  return { name: path.at(-1) ?? "", message };
+  if (parameter) return { in: parameter.in, name: parameter.name, ...said };
+  return { name: path.at(-1) ?? "", ...said };
 }

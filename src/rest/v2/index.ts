@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { createContext, type Door } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
+import { AppError } from "../../errors.ts";
 import { requestFacts } from "../../http/request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
 import type { MountedRoute } from "../mount.ts";
@@ -34,8 +35,21 @@ function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promis
     if (refusal) throw refusal;
     const body = await readBody(route, req, res);
     const asked = read({ path: textual(req.params), query: req.query, body });
-    answer(res, route, await run({ route, context, ...asked }));
+    const variables = { ...asked.variables, ...versionAsked(route, req) };
+    answer(res, route, await run({ route, context, ...asked, variables }));
   };
+}
+
+/**
+ * What `If-Match` says, for routes that heed it: `"7"`, or `*` for any version.
+ * @throws {AppError} CHANGED_MEANWHILE for what is no version at all: none can match it
+ */
+function versionAsked({ ifMatch }: Route, req: Request): Readonly<Record<string, number>> {
+  const header = req.get("if-match")?.trim();
+  if (ifMatch === undefined || header === undefined || header === "*") return {};
+  const version = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw new AppError("CHANGED_MEANWHILE");
+  return { [ifMatch]: Number(version) };
 }
 
 const textual = (params: Request["params"]): Record<string, string> =>

@@ -17,6 +17,8 @@ export interface Row {
   readonly answer?: "page" | { readonly named: string };
   /** Fields of the result that cost something: left out unless the query says `?<field>=true`. */
   readonly onDemand?: readonly string[];
+  /** The argument that `If-Match` fills: the version that the change was thought out for. */
+  readonly ifMatch?: string;
   /** Parameters that are called otherwise than the last part of the argument they fill. */
   readonly names?: Readonly<Record<string, string>>;
 }
@@ -39,8 +41,10 @@ export const table = {
   "Query.searchProducts": { on: "GET /products/search", ...lean },
   "Query.product": { on: "GET /products/{id}", absent: "PRODUCT_NOT_FOUND", ...lean },
   "Mutation.createProduct": { on: "POST /products", status: 201, location: "/products/{id}", ...lean },
-  "Mutation.updateProduct": { on: "PATCH /products/{id}", ...lean },
+  "Mutation.updateProduct": { on: "PATCH /products/{id}", ifMatch: "ifVersion", ...lean },
+  "Mutation.adjustStock": { on: "POST /products/{id}/stock", ...lean },
   "Mutation.deleteProduct": { on: "DELETE /products/{id}", status: 204 },
+  "Query.shop": { on: "GET /shop" },
   "Query.categories": { on: "GET /categories" },
 
   "Mutation.login": { on: "POST /sessions", status: 201 },

@@ -31,6 +31,7 @@ export type ProductAvgAggregateOutputType = {
   price: number | null
   quantity: number | null
   views: number | null
+  version: number | null
 }
 
 export type ProductSumAggregateOutputType = {
@@ -38,6 +39,7 @@ export type ProductSumAggregateOutputType = {
   price: bigint | null
   quantity: number | null
   views: number | null
+  version: number | null
 }
 
 export type ProductMinAggregateOutputType = {
@@ -51,6 +53,7 @@ export type ProductMinAggregateOutputType = {
   category: string | null
   image: string | null
   views: number | null
+  version: number | null
   createdAt: Date | null
   updatedAt: Date | null
   searchName: string | null
@@ -69,6 +72,7 @@ export type ProductMaxAggregateOutputType = {
   category: string | null
   image: string | null
   views: number | null
+  version: number | null
   createdAt: Date | null
   updatedAt: Date | null
   searchName: string | null
@@ -87,6 +91,7 @@ export type ProductCountAggregateOutputType = {
   category: number
   image: number
   views: number
+  version: number
   createdAt: number
   updatedAt: number
   searchName: number
@@ -101,6 +106,7 @@ export type ProductAvgAggregateInputType = {
   price?: true
   quantity?: true
   views?: true
+  version?: true
 }
 
 export type ProductSumAggregateInputType = {
@@ -108,6 +114,7 @@ export type ProductSumAggregateInputType = {
   price?: true
   quantity?: true
   views?: true
+  version?: true
 }
 
 export type ProductMinAggregateInputType = {
@@ -121,6 +128,7 @@ export type ProductMinAggregateInputType = {
   category?: true
   image?: true
   views?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   searchName?: true
@@ -139,6 +147,7 @@ export type ProductMaxAggregateInputType = {
   category?: true
   image?: true
   views?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   searchName?: true
@@ -157,6 +166,7 @@ export type ProductCountAggregateInputType = {
   category?: true
   image?: true
   views?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   searchName?: true
@@ -262,6 +272,7 @@ export type ProductGroupByOutputType = {
   category: string
   image: string
   views: number
+  version: number
   createdAt: Date
   updatedAt: Date
   searchName: string
@@ -303,6 +314,7 @@ export type ProductWhereInput = {
   category?: Prisma.StringFilter<"Product"> | string
   image?: Prisma.StringFilter<"Product"> | string
   views?: Prisma.IntFilter<"Product"> | number
+  version?: Prisma.IntFilter<"Product"> | number
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   searchName?: Prisma.StringFilter<"Product"> | string
@@ -321,6 +333,7 @@ export type ProductOrderByWithRelationInput = {
   category?: Prisma.SortOrder
   image?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   searchName?: Prisma.SortOrder
@@ -342,6 +355,7 @@ export type ProductWhereUniqueInput = Prisma.AtLeast<{
   category?: Prisma.StringFilter<"Product"> | string
   image?: Prisma.StringFilter<"Product"> | string
   views?: Prisma.IntFilter<"Product"> | number
+  version?: Prisma.IntFilter<"Product"> | number
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Product"> | Date | string
   searchName?: Prisma.StringFilter<"Product"> | string
@@ -360,6 +374,7 @@ export type ProductOrderByWithAggregationInput = {
   category?: Prisma.SortOrder
   image?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   searchName?: Prisma.SortOrder
@@ -386,6 +401,7 @@ export type ProductScalarWhereWithAggregatesInput = {
   category?: Prisma.StringWithAggregatesFilter<"Product"> | string
   image?: Prisma.StringWithAggregatesFilter<"Product"> | string
   views?: Prisma.IntWithAggregatesFilter<"Product"> | number
+  version?: Prisma.IntWithAggregatesFilter<"Product"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Product"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Product"> | Date | string
   searchName?: Prisma.StringWithAggregatesFilter<"Product"> | string
@@ -403,6 +419,7 @@ export type ProductCreateInput = {
   category?: string
   image?: string
   views?: number
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   searchName?: string
@@ -421,6 +438,7 @@ export type ProductUncheckedCreateInput = {
   category?: string
   image?: string
   views?: number
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   searchName?: string
@@ -438,6 +456,7 @@ export type ProductUpdateInput = {
   category?: Prisma.StringFieldUpdateOperationsInput | string
   image?: Prisma.StringFieldUpdateOperationsInput | string
   views?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   searchName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -456,6 +475,7 @@ export type ProductUncheckedUpdateInput = {
   category?: Prisma.StringFieldUpdateOperationsInput | string
   image?: Prisma.StringFieldUpdateOperationsInput | string
   views?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   searchName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -474,6 +494,7 @@ export type ProductCreateManyInput = {
   category?: string
   image?: string
   views?: number
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   searchName?: string
@@ -491,6 +512,7 @@ export type ProductUpdateManyMutationInput = {
   category?: Prisma.StringFieldUpdateOperationsInput | string
   image?: Prisma.StringFieldUpdateOperationsInput | string
   views?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   searchName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -509,6 +531,7 @@ export type ProductUncheckedUpdateManyInput = {
   category?: Prisma.StringFieldUpdateOperationsInput | string
   image?: Prisma.StringFieldUpdateOperationsInput | string
   views?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   searchName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -527,6 +550,7 @@ export type ProductCountOrderByAggregateInput = {
   category?: Prisma.SortOrder
   image?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   searchName?: Prisma.SortOrder
@@ -539,6 +563,7 @@ export type ProductAvgOrderByAggregateInput = {
   price?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type ProductMaxOrderByAggregateInput = {
@@ -552,6 +577,7 @@ export type ProductMaxOrderByAggregateInput = {
   category?: Prisma.SortOrder
   image?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   searchName?: Prisma.SortOrder
@@ -570,6 +596,7 @@ export type ProductMinOrderByAggregateInput = {
   category?: Prisma.SortOrder
   image?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   searchName?: Prisma.SortOrder
@@ -582,6 +609,7 @@ export type ProductSumOrderByAggregateInput = {
   price?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   views?: Prisma.SortOrder
+  version?: Prisma.SortOrder
 }
 
 export type BigIntFieldUpdateOperationsInput = {
@@ -605,6 +633,7 @@ export type ProductSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   category?: boolean
   image?: boolean
   views?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   searchName?: boolean
@@ -623,6 +652,7 @@ export type ProductSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   category?: boolean
   image?: boolean
   views?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   searchName?: boolean
@@ -641,6 +671,7 @@ export type ProductSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   category?: boolean
   image?: boolean
   views?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   searchName?: boolean
@@ -659,6 +690,7 @@ export type ProductSelectScalar = {
   category?: boolean
   image?: boolean
   views?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   searchName?: boolean
@@ -666,7 +698,7 @@ export type ProductSelectScalar = {
   searchCategory?: boolean
 }
 
-export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "model" | "name" | "nameKey" | "description" | "price" | "quantity" | "category" | "image" | "views" | "createdAt" | "updatedAt" | "searchName" | "searchModel" | "searchCategory", ExtArgs["result"]["product"]>
+export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "model" | "name" | "nameKey" | "description" | "price" | "quantity" | "category" | "image" | "views" | "version" | "createdAt" | "updatedAt" | "searchName" | "searchModel" | "searchCategory", ExtArgs["result"]["product"]>
 
 export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Product"
@@ -691,6 +723,10 @@ export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      */
     image: string
     views: number
+    /**
+     * One more with every change but those of views: who writes what they have read can say which state that was.
+     */
+    version: number
     createdAt: Date
     updatedAt: Date
     /**
@@ -1133,6 +1169,7 @@ export interface ProductFieldRefs {
   readonly category: Prisma.FieldRef<"Product", 'String'>
   readonly image: Prisma.FieldRef<"Product", 'String'>
   readonly views: Prisma.FieldRef<"Product", 'Int'>
+  readonly version: Prisma.FieldRef<"Product", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Product", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Product", 'DateTime'>
   readonly searchName: Prisma.FieldRef<"Product", 'String'>

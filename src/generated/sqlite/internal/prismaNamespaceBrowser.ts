@@ -162,6 +162,7 @@ export const ProductScalarFieldEnum = {
   category: 'category',
   image: 'image',
   views: 'views',
+  version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   searchName: 'searchName',
