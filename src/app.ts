@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
-import express from "express";
+import express, { type Request } from "express";
 import { withAnswers } from "./answers/index.ts";
+import { recordOf } from "./answers/record.ts";
 import type { Deps } from "./deps.ts";
 import { graphqlDoor } from "./graphql/index.ts";
 import { errorWriter, outsideOfDoors } from "./http/errors.ts";
@@ -30,11 +31,18 @@ export function createApp(deps: Deps): RequestListener {
     res.set("Cache-Control", "public, max-age=600").json({ keys: [deps.signingKey.publicJwk] });
   });
   app.use(graphqlDoor(deps));
-  app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir }));
+  app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir, onKept: shareWhile }));
   if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
   app.use(restDoors(deps));
   app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
   return withAnswers(app, deps);
+}
+
+/** A picture is for everybody, as long as its file has not changed. */
+function shareWhile(req: Request, stands: () => boolean): void {
+  const record = recordOf(req);
+  record.share();
+  record.read(stands);
 }

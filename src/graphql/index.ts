@@ -23,8 +23,11 @@ import { straight } from "./straight.ts";
 /** How many characters of documents are kept parsed: their number alone would let long ones fill the memory. */
 const KEPT_CHARACTERS = 1_000_000;
 
-/** `/graphql`: GraphQL over HTTP by Yoga, behind checks of our own, and the explorer in front of both. */
-export function graphqlDoor(deps: Deps): Router {
+/**
+ * `/graphql`: GraphQL over HTTP by Yoga, behind checks of our own, and the explorer in front of both.
+ * @param straight false: plain operations go to Yoga like all others, for a test that compares
+ */
+export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}): Router {
   const yoga = yogaOver(deps);
   const telling = { log: deps.log, suggestions: deps.config.explorer };
   const finish = (result: ExecutionResult, server: ServerContext) => cataloguedResult(result, server, telling);
@@ -35,7 +38,8 @@ export function graphqlDoor(deps: Deps): Router {
   router.get("/schema.graphql", publishedSchema());
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
   router.use("/graphql", onlyHere, meetableAccept, readableQueryString, readableBody);
-  router.use("/graphql", straight(yoga, finish), answer);
+  if (goesStraight) router.use("/graphql", straight(yoga, finish));
+  router.use("/graphql", answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
   return router;
 }

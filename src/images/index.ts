@@ -10,6 +10,12 @@ import { openBelow } from "./open.ts";
 /** A file that is replaced between the look at it and its opening is looked at anew, this many times. */
 const ATTEMPTS = 3;
 
+interface Options {
+  readonly catalogDir: string;
+  /** Told when a request is answered from memory; `stands` says whether the image would still be the same. */
+  readonly onKept?: (req: Request, stands: () => boolean) => void;
+}
+
 /**
  * The images below a folder, read-only: to be mounted where their URLs begin. The folder may be a symbolic link, and
  * may come and go; nothing outside of it is ever served. A change on the disk shows within a second.
@@ -17,7 +23,7 @@ const ATTEMPTS = 3;
  * Every request that reaches the router is answered by it. Failures of the machine, such as too many open files, go to
  * the error handler of the app.
  */
-export function catalogImages({ catalogDir }: { catalogDir: string }): Router {
+export function catalogImages({ catalogDir, onKept }: Options): Router {
   const folder = resolve(catalogDir);
   const cache = new ImageCache(folder);
   // Without a path, so that Express neither decodes nor normalises what is to be judged here.
@@ -26,6 +32,7 @@ export function catalogImages({ catalogDir }: { catalogDir: string }): Router {
     const name = imageName(req.url);
     if (name === null) return sendDetail(res, 404, "Not Found");
     const image = cache.fresh(name);
+    if (image) onKept?.(req, () => cache.fresh(name) === image);
     // An await would cost a turn of the microtask queue, and what comes with it, for most requests.
     if (image && sendKept(req, res, image) === "sent") return;
     return serve(folder, cache, name, req, res);
