@@ -16,12 +16,11 @@ export const integerInPath = z
   .refine(isInteger, unparsable)
   .transform((text) => String(BigInt(text)));
 
-/** An integer as a query parameter. One that is given twice counts as malformed. */
+/** An integer as a query parameter. */
 export const integerInQuery = ({ min, max, fallback }: { min: number; max?: number; fallback: number }) =>
   z
-    .unknown()
-    // A list when the parameter is given twice.
-    .refine((value) => typeof value === "string" && isInteger(value), { ...unparsable, abort: true })
+    .string()
+    .refine(isInteger, { ...unparsable, abort: true })
     .transform(Number)
     .pipe(
       z

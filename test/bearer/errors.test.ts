@@ -177,13 +177,11 @@ describe("a store that is away", () => {
       vi.spyOn(sessions, name).mockImplementation(away);
     }
     try {
-      const reset = { email: account.email, old_password: account.password, new_password: account.password };
       const answers = [
         await bearer.me(token),
         await bearer.logout(token),
         await bearer.refresh(token),
         await bearer.call("POST", "/api/users/login", { body: account }),
-        await bearer.call("POST", "/api/users/reset_password", { body: reset }),
       ];
       expect(answers.map(said)).toEqual(answers.map(() => UNAVAILABLE));
       for (const { headers } of answers) expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
@@ -191,6 +189,19 @@ describe("a store that is away", () => {
       vi.restoreAllMocks();
     }
     expect((await bearer.me(token)).status).toBe(200);
+  });
+
+  it("does not keep a reset from ending the sessions: they end by the database", async () => {
+    const account = await bearer.register();
+    const token = await bearer.signIn(account);
+    const reset = { email: account.email, old_password: account.password, new_password: freshPassword() };
+    vi.spyOn(bearer.server.deps.store.sessions, "endAll").mockImplementation(away);
+    try {
+      expect((await bearer.call("POST", "/api/users/reset_password", { body: reset })).status).toBe(200);
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect((await bearer.me(token)).status).toBe(401);
   });
 
   it("does not keep anybody from reading products or registering, with a token or without", async () => {
