@@ -27,8 +27,9 @@ export function createApp(deps: Deps): RequestListener {
   app.use(pages({ development: !config.production, explorer: config.explorer }));
   app.use("/health", health(deps));
   // Other services verify our access tokens with it (RFC 7517).
-  app.get("/.well-known/jwks.json", (_req, res) => {
-    res.set("Cache-Control", "public, max-age=600").json({ keys: [deps.signingKey.publicJwk] });
+  app.get("/.well-known/jwks.json", async (_req, res) => {
+    const keys = (await deps.keys.published()).map(({ publicJwk }) => publicJwk);
+    res.set("Cache-Control", "public, max-age=600").json({ keys });
   });
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir, onKept: shareWhile }));

@@ -104,6 +104,7 @@ const Settings = z.object({
   REFRESH_TTL_SECONDS: seconds(604_800),
   SESSION_MAX_SECONDS: seconds(7_776_000),
   BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
+  SECURITY_MAILS: oneOf("on", "off").default("on"),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
   PUBLIC_URL: z
     .string()
@@ -120,6 +121,7 @@ const Settings = z.object({
     .default("USD"),
   ADMIN_SECOND_FACTOR: oneOf("optional", "required").default("optional"),
   GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
+  JWT_PREVIOUS_KEY: z.string().includes(" KEY-----", { error: "must be a PEM key" }).optional(),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
@@ -194,7 +196,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     refreshTtlSeconds: env.REFRESH_TTL_SECONDS,
     sessionMaxSeconds: env.SESSION_MAX_SECONDS,
     bearerPasswordMinLength: env.BEARER_PASSWORD_MIN_LENGTH,
+    securityMails: env.SECURITY_MAILS === "on",
     jwtPrivateKey: env.JWT_PRIVATE_KEY,
+    /** Of tokens that are still good, when `jwtPrivateKey` is a new one. */
+    jwtPreviousKey: env.JWT_PREVIOUS_KEY,
     /** Scheme and host under which clients reach the server; undefined: as each request has it. */
     publicUrl: env.PUBLIC_URL,
     currency: env.SHOP_CURRENCY,

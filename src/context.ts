@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { AnswerRecord } from "./answers/record.ts";
 import type { LimitReport } from "./limits/report.ts";
 import type { Account } from "./auth/accounts.ts";
+import type { PasswordPolicy } from "./auth/password-policy.ts";
 import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Catalogue } from "./catalogue/cache.ts";
 import type { ViewCounter } from "./catalogue/views.ts";
@@ -15,10 +16,8 @@ import { networkOf } from "./limits/network.ts";
 import type { Session } from "./stores/store.ts";
 
 /** A way in. Doors differ in how sessions are renewed and in what their old documents allow, and in nothing else. */
-export interface Door extends SessionPolicy, ProofPolicy {
+export interface Door extends SessionPolicy, ProofPolicy, PasswordPolicy {
   readonly name: "graphql" | "rest" | "bearer" | "envelope";
-  /** Least length of a password that is set, in characters. */
-  readonly passwordMinLength: number;
   /** Whether an account needs a first name, a last name or a phone number. */
   readonly nameRequired: boolean;
   /** Whether the cookie `access_token` signs in here as the Authorization header does. */
@@ -33,6 +32,7 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
     accessTtlSeconds: config.accessTtlSeconds,
     passwordMinLength: 8,
     nameRequired: false,
+    commonPasswords: false,
     cookies: true,
     expiredTokensLogOut: true,
     secondFactor: "field",
@@ -47,6 +47,8 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
       accessTtlSeconds: config.bearerAccessTtlSeconds,
       passwordMinLength: config.bearerPasswordMinLength,
       nameRequired: true,
+      // Its document has no rule, and its clients' people have passwords like these.
+      commonPasswords: true,
       cookies: false,
       expiredTokensLogOut: false,
       secondFactor: "appended",
@@ -208,6 +210,9 @@ class RequestContext implements Context {
   }
   get codes() {
     return this.#alone.codes;
+  }
+  get notices() {
+    return this.#alone.notices;
   }
   get passwords() {
     const { passwords } = this.#alone;

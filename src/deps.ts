@@ -2,9 +2,10 @@ import { mkdir } from "node:fs/promises";
 import type { Logger } from "pino";
 import type { Database } from "./database/client.ts";
 import { openDatabase } from "./database/open.ts";
-import { loadSigningKey, type SigningKey } from "./auth/keys.ts";
+import { type Keyring, openKeyring } from "./auth/keys.ts";
 import { type AccountCache, createAccountCache } from "./auth/account-cache.ts";
 import { type Codes, createCodes } from "./auth/codes.ts";
+import { createNotices, type Notices } from "./auth/notices.ts";
 import { createPasswords, type HashCost, type PasswordHashing } from "./auth/passwords.ts";
 import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
@@ -26,6 +27,7 @@ export interface Services {
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
   readonly codes: Codes;
+  readonly notices: Notices;
   readonly catalogue: Catalogue;
   readonly views: ViewCounter;
   readonly counting: Counting;
@@ -35,7 +37,7 @@ export interface Services {
 export interface Deps extends Services {
   readonly config: Config;
   readonly store: Store;
-  readonly signingKey: SigningKey;
+  readonly keys: Keyring;
   readonly mailer: Mailer;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -54,11 +56,11 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const { production } = config;
   const mailer = createMailer({ ...config.mail, production, log });
-  const signingKey = await loadSigningKey(config);
+  const keys = await openKeyring(config);
   const db = await openDatabase(config);
   try {
     const store = await openStore(config, clock, log);
-    const tokens = createTokens(signingKey, clock);
+    const tokens = createTokens(keys, clock);
     const catalogue = Catalogue.open({ db, messages: store.messages, log });
     const { refreshTtlSeconds, sessionMaxSeconds } = config;
     return {
@@ -71,11 +73,12 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       },
       db,
       store,
-      signingKey,
+      keys,
       accounts: createAccountCache({ db, messages: store.messages, log }),
       passwords: createPasswords(hooks.hashCost),
       sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds, sessionMaxSeconds, log }),
-      codes: createCodes({ store: store.codes, mailer, key: signingKey, clock }),
+      codes: createCodes({ store: store.codes, mailer, key: keys.signing, clock }),
+      notices: createNotices({ mailer, enabled: config.securityMails, log }),
       mailer,
       catalogue,
       counting: {

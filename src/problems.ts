@@ -11,6 +11,7 @@ export type ProblemKind =
   | { readonly kind: "email" }
   | { readonly kind: "too-short" | "too-long" | "too-small" | "too-large"; readonly limit: number }
   | { readonly kind: "decimals" | "too-many-bytes"; readonly limit: number }
+  | { readonly kind: "too-common" }
   | { readonly kind: "nothing-to-change" }
   | { readonly kind: "unknown-field" }
   | { readonly kind: "taken" | "rejected" }
@@ -29,6 +30,7 @@ const CODES = {
   "too-large": "TOO_LARGE",
   decimals: "TOO_MANY_DECIMALS",
   "too-many-bytes": "TOO_LONG",
+  "too-common": "TOO_COMMON",
   "nothing-to-change": "NOTHING_TO_CHANGE",
   "unknown-field": "UNKNOWN_FIELD",
   taken: "TAKEN",
@@ -78,6 +80,8 @@ export function inEnglish(problem: ProblemKind): string {
       return `must have at most ${problem.limit} decimals`;
     case "too-many-bytes":
       return `must have at most ${problem.limit} bytes`;
+    case "too-common":
+      return "is one of the most common passwords";
     case "nothing-to-change":
       return "must have at least one field to change";
     case "unknown-field":
@@ -116,6 +120,8 @@ export function inChinese(problem: ProblemKind): string {
       return `不能小于 ${problem.limit}`;
     case "too-large":
       return `不能大于 ${problem.limit}`;
+    case "too-common":
+      return "过于常见，请换一个";
     case "nothing-to-change":
       return "至少需要一个可更新的字段";
     case "unknown-field":

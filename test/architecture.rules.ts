@@ -78,6 +78,9 @@ export const rules: readonly Rule[] = [
     only: [
       "src/auth",
       "src/errors.ts",
+      "type src/problems.ts",
+      "src/limits/network.ts",
+      "type src/limits/exact-limiter.ts",
       "src/validation.ts",
       "src/mail",
       "src/stores/store.ts",
@@ -216,6 +219,7 @@ export const rules: readonly Rule[] = [
 /** Packages that exactly one place knows, so that it alone changes with them. */
 export const homes: Readonly<Record<string, readonly string[]>> = {
   argon2: ["src/auth/"],
+  "@zxcvbn-ts/": ["src/auth/"],
   bcrypt: ["src/auth/"],
   jose: ["src/auth/"],
   ioredis: ["src/stores/redis/"],

@@ -3,6 +3,7 @@ import type { Session } from "../stores/store.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, assertFree, asTakenError, findAccount, nameColumns, newStamp } from "./accounts.ts";
 import { keepAnAdministrator } from "./administrators.ts";
+import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -11,6 +12,7 @@ interface Parts {
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
+  readonly notices: Notices;
 }
 
 /** What to change of an account; what is left out stays. Null empties a name or the phone number. */
@@ -39,11 +41,13 @@ export async function changeAccount(
   changes: AccountChanges,
   asking?: Session,
 ): Promise<Account> {
-  const { db, accounts, sessions } = parts;
+  const { db, accounts, sessions, notices } = parts;
   await assertFree(db, changes, id);
   const passwordHash = await hashIfNew(parts, id, changes.password);
   let endsAll = false;
+  let addressBefore = "";
   const account = await keepAnAdministrator(db, id, (tx, before) => {
+    addressBefore = before.email;
     endsAll = (before.isActive && changes.isActive === false) || (before.isAdmin && changes.isAdmin === false);
     const data: Columns = {
       ...columnsOf(before, changes),
@@ -57,6 +61,10 @@ export async function changeAccount(
   await accounts.drop(id);
   if (endsAll) await sessions.tidy(account);
   else if (passwordHash !== undefined) await sessions.tidy(account, asking?.userId === id ? asking : undefined);
+  if (passwordHash !== undefined) notices.tell(account.email, "password-changed");
+  if (addressBefore !== account.email) {
+    for (const address of [addressBefore, account.email]) notices.tell(address, "address-changed");
+  }
   return account;
 }
 
@@ -91,7 +99,10 @@ function columnsOf(before: Account, changes: AccountChanges): Columns {
  * is erased; the number and the history stay.
  * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export async function deleteAccount({ db, accounts, sessions }: Omit<Parts, "passwords">, id: number): Promise<void> {
+export async function deleteAccount(
+  { db, accounts, sessions }: Pick<Parts, "db" | "accounts" | "sessions">,
+  id: number,
+): Promise<void> {
   const credentialStamp = newStamp();
   await keepAnAdministrator(db, id, async (tx) => {
     await tx.user.update({
@@ -131,8 +142,8 @@ export const columnsOfDeleted = (deletedAt: Date) => ({
  * @returns whether it was set: not when the account has gone, nor when the old password has been replaced since its check
  */
 export async function setPassword(
-  { db, accounts, passwords, sessions }: Parts,
-  id: number,
+  { db, accounts, passwords, sessions, notices }: Parts,
+  { id, email }: Account,
   password: string,
   provenUnder: string | null,
 ): Promise<boolean> {
@@ -145,6 +156,7 @@ export async function setPassword(
   if (count === 0) return false;
   await accounts.drop(id);
   await sessions.tidy({ id, credentialStamp });
+  notices.tell(email, "password-changed");
   return true;
 }
 
@@ -154,7 +166,7 @@ export async function setPassword(
  * @param keep that whoever proved it is signed in to the account as well, and so is the one who registered it
  */
 export async function proveMailbox(
-  { db, accounts, sessions }: Omit<Parts, "passwords">,
+  { db, accounts, sessions, notices }: Omit<Parts, "passwords">,
   { id }: Account,
   keep: boolean,
 ): Promise<Account> {
@@ -165,6 +177,8 @@ export async function proveMailbox(
     include: { info: true },
   });
   await accounts.drop(id);
-  if (!keep) await sessions.tidy(account);
+  if (keep) return account;
+  await sessions.tidy(account);
+  notices.tell(account.email, "password-ended");
   return account;
 }

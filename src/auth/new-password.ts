@@ -1,9 +1,11 @@
 import type { Database } from "../database/client.ts";
 import { AppError } from "../errors.ts";
+import type { Counting } from "../limits/exact-limiter.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, findAccount, findAccountByEmail } from "./accounts.ts";
 import { setPassword } from "./changes.ts";
 import type { Codes } from "./codes.ts";
+import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
 import { accountByCode, type CodeProof, isPasswordOf, recordAttempt, type SecondFactorParts } from "./proofs.ts";
 import type { Client, Sessions } from "./sessions.ts";
@@ -13,6 +15,8 @@ interface Parts extends SecondFactorParts {
   readonly accounts: AccountCache;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
+  readonly notices: Notices;
+  readonly counting: Counting;
   readonly codes: Codes;
   readonly client: Client;
 }
@@ -37,9 +41,10 @@ export async function changePassword(
   // An account that is at hand may be older than its password.
   const account = await (typeof whose === "string" ? findAccountByEmail(db, whose) : findAccount(db, whose.id));
   if (account === null) throw new AppError("USER_NOT_FOUND");
-  const proven = await isPasswordOf(parts, account, { ...given, password: given.currentPassword }, "PASSWORD_CHANGE");
+  const proof = { ...given, password: given.currentPassword };
+  const proven = await isPasswordOf(parts, account, proof, "PASSWORD_CHANGE");
   // Two changes at once: the second one's current password is no longer the current one.
-  if (!proven || !(await setPassword(parts, account.id, given.newPassword, account.credentialStamp))) {
+  if (!proven || !(await setPassword(parts, account, given.newPassword, account.credentialStamp))) {
     throw new AppError("WRONG_PASSWORD");
   }
   await recordAttempt(db, account.id, client, "PASSWORD_CHANGE", "SUCCESS");
@@ -53,6 +58,6 @@ export async function recoverPassword(
   parts: Parts,
   { password, ...proof }: CodeProof & { readonly password: string },
 ): Promise<void> {
-  const { id } = await accountByCode(parts, proof);
-  if (!(await setPassword(parts, id, password, null))) throw new AppError("CODE_REJECTED");
+  const account = await accountByCode(parts, proof);
+  if (!(await setPassword(parts, account, password, null))) throw new AppError("CODE_REJECTED");
 }

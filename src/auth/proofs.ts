@@ -1,8 +1,11 @@
 import type { Database, LoginMethod, LoginOutcome } from "../database/client.ts";
 import { AppError } from "../errors.ts";
+import type { Counting } from "../limits/exact-limiter.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, findAccountByEmail, findAccountByLoginName } from "./accounts.ts";
 import type { Codes } from "./codes.ts";
+import { countGuess } from "./guesses.ts";
+import { isKnownNetwork } from "./known-networks.ts";
 import type { Passwords } from "./passwords.ts";
 import { isSecondFactorOf, type SecondFactorKeeping } from "./second-factor.ts";
 import type { Client } from "./sessions.ts";
@@ -23,6 +26,7 @@ interface Parts extends SecondFactorParts {
   readonly passwords: Passwords;
   readonly codes: Codes;
   readonly client: Client;
+  readonly counting: Counting;
 }
 
 /** What goes with a password or a code of accounts that have a second factor. */
@@ -56,17 +60,21 @@ export async function accountByPassword(parts: Omit<Parts, "codes">, given: Pass
 
 /**
  * Whether a password, and the second factor where there is one, are the account's: the only place that finds out. Wrong ones
- * are noted in the history.
- * @throws {AppError} only after the right password: ACCOUNT_DISABLED; SECOND_FACTOR_REQUIRED when it was left out, at doors
- *   that have a field for it; RATE_LIMITED
+ * are noted in the history; strangers have to wait when too many were tried.
+ * @param account null when there is none of the name that was given
+ * @throws {AppError} RATE_LIMITED; only after the right password: ACCOUNT_DISABLED; SECOND_FACTOR_REQUIRED when it was left
+ *   out, at doors that have a field for it
  */
 export async function isPasswordOf(
   parts: Omit<Parts, "codes">,
   account: Account | null,
-  given: SecondProof & { readonly password: string },
+  given: SecondProof & { readonly account?: string; readonly password: string },
   method: LoginMethod,
 ): Promise<boolean> {
-  const { db, passwords, client } = parts;
+  const { db, passwords, client, counting } = parts;
+  if (!(await isKnownNetwork(db, account?.id ?? null, client))) {
+    await countGuess(counting, account, given.account ?? "");
+  }
   const { first: password, second } = apart(parts.door, account, given.password, given.secondFactorCode);
   const hash = account?.passwordHash ?? null;
   if (!(await passwords.verify(hash, password)) || account === null || hash === null) {

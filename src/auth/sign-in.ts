@@ -1,10 +1,13 @@
 import type { Database, LoginMethod } from "../database/client.ts";
 import { isRowMissing } from "../database/failures.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
+import type { Counting } from "../limits/exact-limiter.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, createAccount, findAccountOf, type NewAccount } from "./accounts.ts";
 import { proveMailbox } from "./changes.ts";
 import type { Codes } from "./codes.ts";
+import { learnNetwork } from "./known-networks.ts";
+import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
 import {
   accountByCodes,
@@ -23,6 +26,8 @@ interface Parts extends SecondFactorParts {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly codes: Codes;
+  readonly notices: Notices;
+  readonly counting: Counting;
   readonly door: SessionPolicy & ProofPolicy;
   readonly client: Client;
   /** Tells who asks already, by an access token. */
@@ -72,7 +77,7 @@ export async function registerWithCode(
  * @param outdated what to answer when they have been replaced since
  */
 async function signIn(parts: Parts, account: Account, method: LoginMethod, outdated: ErrorCode): Promise<SignedIn> {
-  const { db, accounts, sessions, door, client } = parts;
+  const { db, accounts, sessions, notices, door, client } = parts;
   const { id, credentialStamp, updatedAt } = account;
   const noted = await db.user
     .update({
@@ -90,7 +95,10 @@ async function signIn(parts: Parts, account: Account, method: LoginMethod, outda
       throw isRowMissing(error) ? new AppError(outdated, { cause: error }) : error;
     });
   await accounts.drop(id);
-  return { account: noted, tokens: await sessions.start(account, door, client) };
+  const isNews = await learnNetwork(db, id, client);
+  const tokens = await sessions.start(account, door, client);
+  if (isNews) notices.tell(noted.email, "new-network", client);
+  return { account: noted, tokens };
 }
 
 /**

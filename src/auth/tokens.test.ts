@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadSigningKey, type SigningKey } from "./keys.ts";
+import { type Keyring, openKeyring, type SigningKey } from "./keys.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
 const NOW = Date.UTC(2026, 0, 31, 12);
@@ -11,7 +11,8 @@ const PAYLOAD: JWTPayload = { sub: "7", sid: CLAIMS.sessionId, gen: 3 };
 
 const newPem = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-const loadPem = (pem: string): Promise<SigningKey> => loadSigningKey({ jwtPrivateKey: pem, dataDir: "/nowhere" });
+const ringOf = (pem: string): Promise<Keyring> =>
+  openKeyring({ jwtPrivateKey: pem, jwtPreviousKey: undefined, dataDir: "/nowhere" });
 const partOf = (token: string, index: number): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split(".")[index] ?? "", "base64url").toString());
 
@@ -20,9 +21,10 @@ describe("a token", () => {
   let now: number;
   let tokens: Tokens;
   beforeAll(async () => {
-    key = await loadPem(newPem());
+    const keys = await ringOf(newPem());
+    key = keys.signing;
     now = NOW;
-    tokens = createTokens(key, () => now);
+    tokens = createTokens(keys, () => now);
   });
 
   /** One of our access tokens but for what the test changes. */
@@ -105,9 +107,17 @@ describe("a token", () => {
   });
 
   it("signed by somebody else's key is invalid, expired or not", async () => {
-    const theirs = await loadPem(newPem());
+    const { signing: theirs } = await ringOf(newPem());
     expect(await outcome(await forged().sign(theirs.privateKey))).toBe("invalid");
     expect(await outcome(await forged({ exp: NOW - HOUR }).sign(theirs.privateKey))).toBe("invalid");
+  });
+
+  it("under the id of no key of ours, or of one with another algorithm, is invalid", async () => {
+    for (const kid of [undefined, "another"]) {
+      expect(await outcome(await forged({ header: { kid } }).sign(key.privateKey))).toBe("invalid");
+    }
+    const theirs = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    expect(await outcome(await forged({ header: { alg: "ES256" } }).sign(theirs.privateKey))).toBe("invalid");
   });
 
   it("without a signature is invalid", async () => {

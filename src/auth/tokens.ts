@@ -1,6 +1,6 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { LRUCache } from "lru-cache";
-import type { SigningKey } from "./keys.ts";
+import type { Keyring } from "./keys.ts";
 
 /** What a token says: whose session it belongs to, and in which generation of that session it was made. */
 export interface TokenClaims {
@@ -32,14 +32,21 @@ export interface Tokens {
 const MAX_KNOWN = 10_000;
 
 /** @param clock milliseconds since the epoch */
-export function createTokens(key: SigningKey, clock: () => number): Tokens {
+export function createTokens(keys: Keyring, clock: () => number): Tokens {
   const known = new LRUCache<string, KnownToken>({ max: MAX_KNOWN });
+
+  const keyOf = async ({ kid, alg }: JWTHeaderParameters) => {
+    const key = await keys.find(kid);
+    // A key signs by its own algorithm and by no other.
+    if (key?.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
+  };
 
   const check = async (kind: TokenKind, token: string): Promise<KnownToken | null> => {
     try {
       // Whether it has expired is asked anew each time; its signature does not change.
-      const { payload } = await jwtVerify(token, key.publicKey, {
-        algorithms: [key.alg],
+      const { payload } = await jwtVerify(token, keyOf, {
+        algorithms: ["EdDSA", "ES256", "RS256"],
         typ: TYPES[kind],
         issuer: ISSUER,
         audience: AUDIENCES[kind],
@@ -56,13 +63,13 @@ export function createTokens(key: SigningKey, clock: () => number): Tokens {
   return {
     sign: (kind, claims, expiresAt) =>
       new SignJWT({ sid: claims.sessionId, gen: claims.generation })
-        .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: TYPES[kind] })
+        .setProtectedHeader({ alg: keys.signing.alg, kid: keys.signing.kid, typ: TYPES[kind] })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCES[kind])
         .setSubject(String(claims.userId))
         .setIssuedAt(Math.floor(clock() / 1000))
         .setExpirationTime(Math.floor(expiresAt / 1000))
-        .sign(key.privateKey),
+        .sign(keys.signing.privateKey),
 
     async verify(kind, token) {
       const name = `${kind} ${token}`;

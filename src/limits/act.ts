@@ -1,7 +1,7 @@
 import type { Door } from "../context.ts";
 import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, siteOf } from "./network.ts";
 import type { LimitReport } from "./report.ts";
 import { type LimitRule, type LimitRuleName, limitOf, limitRules } from "./rules.ts";
 
@@ -41,8 +41,7 @@ export function bucketsOf(
     const subject = subjectOf(rule, subjects);
     if (subject === null || (rule.sparesReaders && isUnlimitedReader(ip))) return [];
     const own = rule.limitAt?.[door];
-    // A rule that several acts share is counted for each of them, but for mails: a mailbox does not care why it is full.
-    const act = ofMailbox(rule) ? ruleName : own === undefined ? name : `${name}@${door}`;
+    const act = rule.together ? ruleName : own === undefined ? name : `${name}@${door}`;
     const limit = limitOf(rule, factor, door);
     return [{ key: `${act}:${subject}`, limit, windowMs: rule.seconds * 1000 }];
   });
@@ -53,6 +52,8 @@ function subjectOf({ per }: LimitRule, { ip, userId, mailbox }: Subjects): strin
   switch (per) {
     case "address":
       return networkOf(ip);
+    case "site":
+      return siteOf(ip);
     case "user":
       // Fields with such a rule have a scope that asks for somebody; their limit is counted after it.
       return userId === null ? networkOf(ip) : String(userId);

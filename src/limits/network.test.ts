@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { membership, networkOf } from "./network.ts";
+import { membership, networkOf, siteOf } from "./network.ts";
 
 it.each([
   ["127.0.0.1", "127.0.0.1"],
@@ -43,4 +43,14 @@ it("a member is in one of the networks, in whichever way its address is written"
   const strangers = ["192.0.2.8", "11.0.0.1", "2001:db9::", "fe80::2", "", "unknown", "::ffff:11.0.0.1"];
   expect(strangers.filter(isMember)).toEqual([]);
   expect(membership([])("127.0.0.1")).toBe(false);
+});
+
+it.each([
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"],
+  ["[2001:DB8:0001:ffff::1]:443", "2001:db8:1::/48"],
+  ["203.0.113.7", null],
+  ["::ffff:203.0.113.7", null],
+  ["unknown", null],
+])("%s is of the site %s", (address, site) => {
+  expect(siteOf(address)).toBe(site);
 });

@@ -15,6 +15,14 @@ export function networkOf(address: string): string {
   return `${half.map((group) => group.toString(16)).join(":")}::/64`;
 }
 
+/** The /48 of an IPv6 address, as providers give them to one customer; null for IPv4, which has nothing like it. */
+export function siteOf(address: string): string | null {
+  const plain = plainAddress(address);
+  if (plain === null || isIP(plain) === 4) return null;
+  const start = groupsOf(plain).slice(0, 3);
+  return `${start.map((group) => group.toString(16)).join(":")}::/48`;
+}
+
 /** Whether an address lies in one of these networks, which are addresses or in CIDR notation. */
 export function membership(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();

@@ -12,10 +12,12 @@ export interface LimitRule {
   readonly limitAt?: Partial<Record<Door["name"], number>>;
   readonly seconds: number;
   /**
-   * Whom it counts: a client address, an account, a mailbox, which a resolver names, whoever asks, or that mailbox as far as
-   * one network asks for it.
+   * Whom it counts: a client's network, the site (the /48) of an IPv6 address, of which IPv4 addresses have none, an
+   * account, a mailbox, which a resolver names, whoever asks, or that mailbox as far as one network asks for it.
    */
-  readonly per: "address" | "user" | "mailbox" | "mailbox and network";
+  readonly per: "address" | "site" | "user" | "mailbox" | "mailbox and network";
+  /** Whether all acts under it count together; each counts by itself otherwise. */
+  readonly together?: boolean;
   /** What happens while the store is away: reading goes on, everything else waits for it. */
   readonly whenAway: "allow" | "refuse";
   /** Whether `RATE_LIMITS=n` leaves it as it is. */
@@ -26,17 +28,26 @@ export interface LimitRule {
 
 /** Every limit there is. GraphQL fields name theirs beside their scope. */
 export const limitRules = {
-  login: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
-  changePassword: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  password: { limit: 10, seconds: MINUTE, per: "address", together: true, whenAway: "refuse" },
+  // Whoever has a /48 has 65,536 networks to guess from.
+  passwordOfSite: { limit: 100, seconds: MINUTE, per: "site", together: true, whenAway: "refuse" },
   register: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   requestRegistrationCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   verifyRegistration: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   requestSignInCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   loginWithCode: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
   recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
-  mail: { limit: 10, seconds: DAY, per: "mailbox", whenAway: "refuse", fixed: true },
+  // A mailbox does not care why it is full.
+  mail: { limit: 10, seconds: DAY, per: "mailbox", together: true, whenAway: "refuse", fixed: true },
   // Half of a mailbox's mails are left for its owner, whoever else asks for them.
-  mailFromNetwork: { limit: 5, seconds: DAY, per: "mailbox and network", whenAway: "refuse", fixed: true },
+  mailFromNetwork: {
+    limit: 5,
+    seconds: DAY,
+    per: "mailbox and network",
+    together: true,
+    whenAway: "refuse",
+    fixed: true,
+  },
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   secondFactor: { limit: 10, seconds: MINUTE, per: "user", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
@@ -59,6 +70,7 @@ export const limitOf = ({ limit, limitAt, fixed }: LimitRule, factor: number, do
 
 const WHOM = {
   address: "client address",
+  site: "IPv6 /48",
   user: "account",
   mailbox: "mailbox",
   "mailbox and network": "mailbox, from one network",

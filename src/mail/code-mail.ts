@@ -1,4 +1,5 @@
 import { escapeHtml } from "./html.ts";
+import { faint, lead, MONO, page } from "./layout.ts";
 import type { Mail } from "./mail.ts";
 
 /** What the two languages say of each thing that a code is good for: a purpose without words does not compile. */
@@ -51,7 +52,7 @@ export function codeMail({ to, code, purpose, minutes }: CodeMailInput): Mail {
     to,
     subject: `${zh.title} / ${en.title}`,
     text: [zh, en].map((words) => plain(words, code)).join("\n\n--------\n\n") + "\n",
-    html: page(zh, en, code),
+    html: html(zh, en, code),
     expiresAt: Date.now() + minutes * 60_000,
   };
 }
@@ -60,55 +61,18 @@ function plain(words: Words, code: string): string {
   return `${words.use}\n\n    ${code}\n\n${words.life}\n${words.ignore}`;
 }
 
-// Colours stand inline for readers that drop <style>; the dark ones need !important to win over them.
-const style = `
-  :root { color-scheme: light dark; supported-color-schemes: light dark; }
-  @media (prefers-color-scheme: dark) {
-    .page { background: #16181d !important; }
-    .card { background: #22252c !important; border-color: #363a44 !important; color: #e8eaee !important; }
-    .code { background: #16181d !important; color: #ffffff !important; }
-    .faint { color: #a3a9b5 !important; }
-  }`;
-
-const fonts = "-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
-const mono = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
-
-function page(zh: Words, en: Words, code: string): string {
-  const faint = `class="faint" style="margin:0;font-size:13px;line-height:1.6;color:#5c6370"`;
-  const card = [
-    "max-width:440px;margin:0 auto;padding:28px",
-    "background:#ffffff;border:1px solid #e3e5e9;border-radius:12px;color:#1c1f26",
-  ].join(";");
+function html(zh: Words, en: Words, code: string): string {
   const digits = [
     "margin:0 0 20px;padding:16px 8px;background:#f3f4f6;border-radius:8px;color:#0b0d12;text-align:center",
-    `font-family:${mono};font-size:36px;font-weight:700;line-height:1.2;letter-spacing:6px`,
+    `font-family:${MONO};font-size:36px;font-weight:700;line-height:1.2;letter-spacing:6px`,
     "-webkit-user-select:all;user-select:all",
   ].join(";");
-  // `format-detection` keeps phones from taking the digits for a number to call.
-  return `<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<meta name="format-detection" content="telephone=no">
-<title>${escapeHtml(`${zh.title} / ${en.title}`)}</title>
-<style>${style}
-</style>
-</head>
-<body class="page" style="margin:0;padding:24px 12px;background:#f3f4f6;font-family:${fonts}">
-<div class="card" style="${card}">
-<p style="margin:0 0 4px;font-size:16px;line-height:1.5">${escapeHtml(zh.use)}</p>
-<p lang="en" style="margin:0 0 20px;font-size:16px;line-height:1.5">${escapeHtml(en.use)}</p>
+  return page(
+    `${zh.title} / ${en.title}`,
+    `${lead("zh-CN", zh.use)}
+${lead("en", en.use)}
 <p class="code" style="${digits}">${escapeHtml(code)}</p>
-<p ${faint}>${escapeHtml(zh.life)}</p>
-<p ${faint}>${escapeHtml(zh.ignore)}</p>
-<div style="height:12px"></div>
-<p lang="en" ${faint}>${escapeHtml(en.life)}</p>
-<p lang="en" ${faint}>${escapeHtml(en.ignore)}</p>
-</div>
-</body>
-</html>
-`;
+${faint("zh-CN", [zh.life, zh.ignore])}
+${faint("en", [en.life, en.ignore])}`,
+  );
 }

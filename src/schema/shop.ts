@@ -23,6 +23,7 @@ const FieldCode = builder.enumType("FieldErrorCode", {
     TOO_SMALL: { description: "The number is too small." },
     TOO_LARGE: { description: "The number is too large." },
     TOO_MANY_DECIMALS: { description: "The number has too many decimals." },
+    TOO_COMMON: { description: "It is one of the most common passwords." },
     NOTHING_TO_CHANGE: { description: "At least one field is required." },
     UNKNOWN_FIELD: { description: "The input has no such field." },
     TAKEN: { description: "Another account has it." },
@@ -47,6 +48,7 @@ const Subject = builder.enumType("LimitSubject", {
   description: "Whom a limit counts.",
   values: {
     ADDRESS: { value: "address", description: "Each client address." },
+    SITE: { value: "site", description: "All IPv6 networks of one /48 together; IPv4 addresses have no such thing." },
     USER: { value: "user", description: "Each account." },
     MAILBOX: { value: "mailbox", description: "Each mailbox that is written to." },
     MAILBOX_AND_NETWORK: {

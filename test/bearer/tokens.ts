@@ -13,7 +13,7 @@ const json = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 
 /** A token like the given one, changed and signed anew: with the server's own key unless another is given. */
 export function resigned(server: TestServer, token: string, { header, claims, without, key }: Change): Promise<string> {
-  const { alg, privateKey } = server.deps.signingKey;
+  const { alg, privateKey } = server.deps.keys.signing;
   const payload = { ...decodeJwt(token), ...claims };
   if (without !== undefined) delete payload[without];
   return new SignJWT(payload)
@@ -38,7 +38,7 @@ export function unsigned(token: string, alg: string): string {
 
 /** HS256 with the server's public key, which anybody may know, as its secret. */
 export function signedWithThePublicKey(server: TestServer, token: string, format: "pem" | "raw"): string {
-  const { publicKey } = server.deps.signingKey;
+  const { publicKey } = server.deps.keys.signing;
   const secret =
     format === "pem"
       ? publicKey.export({ type: "spki", format: "pem" })

@@ -113,7 +113,7 @@ describe("register/verify", () => {
   });
 
   it("takes a password byte for byte, from 8 to 128 characters", async () => {
-    for (const password of ["12345678", "😀".repeat(8), "x".repeat(128), "😀".repeat(128), " spaces around "]) {
+    for (const password of ["x7k2m9qd", "😀".repeat(8), "x".repeat(128), "😀".repeat(128), " spaces around "]) {
       const { email } = await shop.member({ password });
       expect((await shop.login(email, password)).status).toBe(200);
       const others = [password.trim(), `${password} `, [...password].slice(0, -1).join("")];

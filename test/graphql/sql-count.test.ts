@@ -205,8 +205,8 @@ describe("the number of SQL statements", () => {
       input: { account: user.email, password: "correct horse battery" },
     });
     expect(data.login.user.firstName).toBe("Ada");
-    // The account and its names; the history's row, the login's note on the account, and the account as it is now.
-    expect(sql.length).toBeLessThanOrEqual(7);
+    // The account and its names; its known networks, twice; the history's row, the login's note on the account, and the account as it is now.
+    expect(sql.length).toBeLessThanOrEqual(9);
   });
 
   it("of one product is one, and of none is none for what cannot be an id", async () => {

@@ -4,13 +4,14 @@ import { networkInterfaces } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Answer, TestServer } from "../fixtures/server.ts";
-import { freshIp } from "../fixtures/fresh.ts";
+import { freshEmail, freshIp } from "../fixtures/fresh.ts";
 import { call, graphql, limitedServer, limitOf, member, MINUTE, PASSWORD } from "./support.ts";
 
-const body = { account: "nobody", password: PASSWORD };
+/** Of somebody else each time: tries of one account from many addresses are limited besides. */
+const nobody = () => ({ account: freshEmail(), password: PASSWORD });
 
 const login = (server: TestServer, headers: Record<string, string>): Promise<Answer> =>
-  server.send("POST", "/users/login", { body, headers });
+  server.send("POST", "/users/login", { body: nobody(), headers });
 
 /** How much of its limit of ten each try left, in their order; -1: it was refused. */
 async function left(server: TestServer, headers: readonly Record<string, string>[]): Promise<number[]> {
@@ -119,7 +120,7 @@ describe("on a socket for IPv4 and IPv6", () => {
     const { port } = both.address() as AddressInfo; // a server on a TCP port has no other kind
     const at = async (url: string) => {
       const headers = { "content-type": "application/json" };
-      const response = await fetch(`${url}/users/login`, { method: "POST", headers, body: JSON.stringify(body) });
+      const response = await fetch(`${url}/users/login`, { method: "POST", headers, body: JSON.stringify(nobody()) });
       await response.arrayBuffer();
       return Number(response.headers.get("ratelimit-remaining"));
     };

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { changePassword } from "../../auth/new-password.ts";
+import { newPasswordForm, type PasswordPolicy } from "../../auth/password-policy.ts";
 import { builder } from "../../schema/builder.ts";
 import { SECOND_FACTOR_CODE } from "../../schema/auth.ts";
 import { signedIn } from "../../schema/scopes.ts";
 import { form, parseInput } from "../../validation.ts";
 
-const Shape = (passwordMinLength: number) =>
+const Shape = (policy: PasswordPolicy) =>
   z.object({
     email: form.email.nullish(),
     currentPassword: form.givenPassword,
-    newPassword: form.newPassword(passwordMinLength),
+    newPassword: newPasswordForm(policy),
     secondFactorCode: form.secondFactorCode,
   });
 
@@ -27,10 +28,10 @@ builder.mutationField("changePassword", (t) =>
   t.boolean({
     description: "Sets a new password and ends every session of the account, the one that asks included.",
     authScopes: { public: true },
-    limits: { rules: ["changePassword"] },
+    limits: { rules: ["password", "passwordOfSite"] },
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: "Old and new." }) },
     resolve: async (_root, args, context) => {
-      const { email, ...given } = parseInput(Shape(context.door.passwordMinLength), args.input, ["input"]);
+      const { email, ...given } = parseInput(Shape(context.door), args.input, ["input"]);
       await changePassword(context, email ?? signedIn(await context.whoAsks()).account, given);
       return true;
     },

@@ -28,7 +28,7 @@ builder.mutationField("login", (t) =>
     description:
       "Signs in with a password and starts a session. Fails with SECOND_FACTOR_REQUIRED when the password is right and the account has a second factor: ask for its code, and send both.",
     authScopes: { public: true },
-    limits: { rules: ["login"] },
+    limits: { rules: ["password", "passwordOfSite"] },
     args: { input: t.arg({ type: LoginInput, required: true, description: "Account and password." }) },
     resolve: (_root, args, context) => signInWithPassword(context, parseInput(Shape, args.input, ["input"])),
   }),

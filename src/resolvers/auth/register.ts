@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { createAccount } from "../../auth/accounts.ts";
+import { newPasswordForm, type PasswordPolicy } from "../../auth/password-policy.ts";
 import { builder } from "../../schema/builder.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
 
-const Shape = (passwordMinLength: number) =>
+const Shape = (policy: PasswordPolicy) =>
   z.object({
     email: form.email,
-    password: form.newPassword(passwordMinLength),
+    password: newPasswordForm(policy),
     username: form.username.nullish(),
     firstName: form.optionalText(100),
     lastName: form.optionalText(100),
@@ -34,8 +35,9 @@ builder.mutationField("register", (t) =>
     limits: { rules: ["register"] },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
-      const { passwordMinLength, nameRequired } = context.door;
-      const input = parseInput(Shape(passwordMinLength), args.input, ["input"]);
+      const { door } = context;
+      const input = parseInput(Shape(door), args.input, ["input"]);
+      const { nameRequired } = door;
       return createAccount(context, { ...input, nameRequired, mailboxProven: false, alwaysWithInfo: true });
     },
   }),

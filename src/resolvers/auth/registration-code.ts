@@ -4,6 +4,7 @@ import { mailRegistrationCode } from "../../auth/code-requests.ts";
 import { registerWithCode } from "../../auth/sign-in.ts";
 import type { Context } from "../../context.ts";
 import { AuthPayload, CodeRequest } from "../../schema/auth.ts";
+import { newPasswordForm, type PasswordPolicy } from "../../auth/password-policy.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
 
@@ -40,11 +41,11 @@ builder.mutationField("requestRegistrationCode", (t) =>
   }),
 );
 
-const Shape = (passwordMinLength: number) =>
+const Shape = (policy: PasswordPolicy) =>
   z.object({
     email: form.email,
     code: form.text(64),
-    password: form.newPassword(passwordMinLength),
+    password: newPasswordForm(policy),
     username: form.username.nullish(),
   });
 
@@ -66,6 +67,6 @@ builder.mutationField("verifyRegistration", (t) =>
     limits: { rules: ["verifyRegistration"] },
     args: { input: t.arg({ type: VerifyRegistrationInput, required: true, description: "Address, code, password." }) },
     resolve: (_root, args, context) =>
-      registerWithCode(context, parseInput(Shape(context.door.passwordMinLength), args.input, ["input"])),
+      registerWithCode(context, parseInput(Shape(context.door), args.input, ["input"])),
   }),
 );

@@ -45,7 +45,7 @@ builder.mutationField("beginSecondFactor", (t) =>
     type: Setup,
     description:
       "Makes a secret for an authenticator app. Nothing is asked for until `confirmSecondFactor` has had a code of it.",
-    limits: { rules: ["login"] },
+    limits: { rules: ["password", "passwordOfSite"] },
     args: { password: t.arg.string({ required: true, description: "The account's password." }) },
     resolve: async (_root, args, context) => {
       await proveOneself(context, parseInput(PasswordShape, args));
@@ -80,7 +80,7 @@ const EndInput = builder.inputType("EndSecondFactorInput", {
 builder.mutationField("endSecondFactor", (t) =>
   t.withAuth({ signedIn: true }).boolean({
     description: "Turns the second factor off and forgets its secret and the recovery codes.",
-    limits: { rules: ["login"] },
+    limits: { rules: ["password", "passwordOfSite"] },
     args: { input: t.arg({ type: EndInput, required: true, description: "Password and code." }) },
     resolve: async (_root, args, context) => {
       await proveOneself(context, parseInput(PasswordShape, args.input, ["input"]));

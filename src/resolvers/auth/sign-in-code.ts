@@ -2,6 +2,7 @@ import { z } from "zod";
 import { mailboxOf, mailSignInCode } from "../../auth/code-requests.ts";
 import { recoverPassword } from "../../auth/new-password.ts";
 import { signInWithCode } from "../../auth/sign-in.ts";
+import { newPasswordForm, type PasswordPolicy } from "../../auth/password-policy.ts";
 import { AuthPayload, CodeRequest, SECOND_FACTOR_CODE } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
 import { form, parseInput } from "../../validation.ts";
@@ -59,8 +60,8 @@ builder.mutationField("loginWithCode", (t) =>
   }),
 );
 
-const RecoverShape = (passwordMinLength: number) =>
-  LoginShape.omit({ secondFactorCode: true }).extend({ password: form.newPassword(passwordMinLength) });
+const RecoverShape = (policy: PasswordPolicy) =>
+  LoginShape.omit({ secondFactorCode: true }).extend({ password: newPasswordForm(policy) });
 
 const RecoverPasswordInput = builder.inputType("RecoverPasswordInput", {
   description: "A new password in place of a forgotten one.",
@@ -78,7 +79,7 @@ builder.mutationField("recoverPassword", (t) =>
     limits: { rules: ["recoverPassword"] },
     args: { input: t.arg({ type: RecoverPasswordInput, required: true, description: "Address, code, password." }) },
     resolve: async (_root, args, context) => {
-      await recoverPassword(context, parseInput(RecoverShape(context.door.passwordMinLength), args.input, ["input"]));
+      await recoverPassword(context, parseInput(RecoverShape(context.door), args.input, ["input"]));
       return true;
     },
   }),

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { createAccount } from "../../auth/accounts.ts";
 import { changeAccount, deleteAccount } from "../../auth/changes.ts";
+import { newPasswordForm, type PasswordPolicy } from "../../auth/password-policy.ts";
 import { builder } from "../../schema/builder.ts";
 import { idOr } from "../../schema/ids.ts";
 import { signedIn } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
 
-const Shape = (passwordMinLength: number) =>
+const Shape = (policy: PasswordPolicy) =>
   z.object({
     email: form.email,
-    password: form.newPassword(passwordMinLength),
+    password: newPasswordForm(policy),
     username: form.username,
     firstName: form.optionalText(100),
     lastName: form.optionalText(100),
@@ -55,7 +56,7 @@ builder.mutationField("createUser", (t) =>
     limits: { rules: ["administration"] },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
-      const shape = Shape(context.door.passwordMinLength);
+      const shape = Shape(context.door);
       const input = parseInput(shape.extend({ username: shape.shape.username.nullish() }), args.input, ["input"]);
       return createAccount(context, { ...input, mailboxProven: true, alwaysWithInfo: false });
     },
@@ -73,7 +74,7 @@ builder.mutationField("updateUser", (t) =>
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
     },
     resolve: (_root, args, context) => {
-      const input = parseInput(Shape(context.door.passwordMinLength).partial(), args.input, ["input"]);
+      const input = parseInput(Shape(context.door).partial(), args.input, ["input"]);
       return changeAccount(context, idOr("USER_NOT_FOUND", args.id), input, signedIn(context.viewer).session);
     },
   }),

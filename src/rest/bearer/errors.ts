@@ -92,6 +92,7 @@ function inPydanticsWords(problem: ProblemKind, message: string): Pick<FastApiEr
     case "blank":
     case "decimals":
     case "too-many-bytes":
+    case "too-common":
     case "nothing-to-change":
     case "taken":
     case "rejected":

@@ -1,0 +1,98 @@
+import { faint, lead, page } from "./layout.ts";
+import type { Mail } from "./mail.ts";
+
+interface Words {
+  readonly title: string;
+  readonly what: string;
+  /** What to do about it when it was somebody else. */
+  readonly otherwise: string;
+}
+
+const recover = {
+  chinese: "如果不是您本人操作，请立即用邮箱验证码重设密码。",
+  english: "If it was not you, set a new password with a code by mail at once.",
+} as const;
+
+/** What has happened to an account, in two languages: a kind without words does not compile. */
+const kinds = {
+  "password-changed": {
+    chinese: { title: "密码已更改", what: "您账户的密码已更改，所有设备均已退出登录。", otherwise: recover.chinese },
+    english: {
+      title: "Your password has changed",
+      what: "The password of your account has changed, and every device has been signed out.",
+      otherwise: recover.english,
+    },
+  },
+  "password-ended": {
+    chinese: {
+      title: "旧密码已失效",
+      what: "您已通过验证码证明此邮箱属于您。此前未经验证设置的密码已失效，相关设备均已退出登录。",
+      otherwise: "如需密码，请用邮箱验证码重新设置。",
+    },
+    english: {
+      title: "The old password has ended",
+      what: "You have proven with a code that this mailbox is yours. A password that was set before without such proof has ended, and its devices have been signed out.",
+      otherwise: "To have a password, set a new one with a code by mail.",
+    },
+  },
+  "address-changed": {
+    chinese: {
+      title: "邮箱地址已更改",
+      what: "您账户的邮箱地址已更改。",
+      otherwise: "如果不是您要求的，请立即联系我们。",
+    },
+    english: {
+      title: "Your e-mail address has changed",
+      what: "The e-mail address of your account has changed.",
+      otherwise: "If you did not ask for it, contact us at once.",
+    },
+  },
+  "new-network": {
+    chinese: { title: "新网络登录", what: "有人从新的网络登录了您的账户。", otherwise: recover.chinese },
+    english: {
+      title: "Sign-in from a new network",
+      what: "Somebody has signed in to your account from a new network.",
+      otherwise: recover.english,
+    },
+  },
+} as const satisfies Record<string, Record<"chinese" | "english", Words>>;
+
+export type NoticeKind = keyof typeof kinds;
+
+export interface NoticeMailInput {
+  readonly to: string;
+  readonly kind: NoticeKind;
+  readonly at: Date;
+  /** From where it was done, and with which program, when that tells the owner something. */
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** For how long delivering such a mail makes sense. */
+const WORTH_MS = 3_600_000;
+
+/** How much is shown of what a program says of itself. */
+const MAX_AGENT = 200;
+
+/** The mail that tells an owner what has happened to the account, in Chinese and English, as plain text and as HTML. */
+export function noticeMail({ to, kind, at, ip, userAgent = "" }: NoticeMailInput): Mail {
+  const { chinese: zh, english: en } = kinds[kind];
+  const when = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const from = ip === undefined ? [] : [ip, userAgent.slice(0, MAX_AGENT)].filter((text) => text !== "");
+  const facts = [when, ...from].join(", ");
+  return {
+    to,
+    subject: `${zh.title} / ${en.title}`,
+    text: [zh, en].map(({ what, otherwise }) => `${what}\n${facts}\n\n${otherwise}`).join("\n\n--------\n\n") + "\n",
+    html: page(
+      `${zh.title} / ${en.title}`,
+      [
+        lead("zh-CN", zh.what),
+        lead("en", en.what),
+        faint("zh-CN", [facts, zh.otherwise]),
+        faint("en", [facts, en.otherwise]),
+      ].join("\n"),
+    ),
+    expiresAt: at.getTime() + WORTH_MS,
+  };
+}
