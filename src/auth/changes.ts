@@ -5,6 +5,7 @@ import { type Account, assertFree, asTakenError, findAccount, nameColumns, newSt
 import { keepAnAdministrator } from "./administrators.ts";
 import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
+import { endSecondFactor } from "./second-factor.ts";
 import type { Sessions } from "./sessions.ts";
 
 interface Parts {
@@ -142,11 +143,13 @@ export const columnsOfDeleted = (deletedAt: Date) => ({
  * @returns whether it was set: not when the account has gone, nor when the old password has been replaced since its check
  */
 export async function setPassword(
-  { db, accounts, passwords, sessions, notices }: Parts,
-  { id, email }: Account,
+  parts: Parts,
+  account: Account,
   password: string,
   provenUnder: string | null,
 ): Promise<boolean> {
+  const { db, accounts, passwords, sessions, notices } = parts;
+  const { id, email, mailboxProvenAt } = account;
   const passwordHash = await passwords.hash(password);
   const credentialStamp = newStamp();
   const { count } = await db.user.updateMany({
@@ -157,19 +160,18 @@ export async function setPassword(
   await accounts.drop(id);
   await sessions.tidy({ id, credentialStamp });
   notices.tell(email, "password-changed");
+  if (provenUnder === null && mailboxProvenAt === null) await endSecondFactor(parts, account);
   return true;
 }
 
 /**
  * Notes that somebody has read a code that was mailed to the account's address. Whoever registered it without one may have
- * been anybody: their password and their sessions end, so that nobody can wait in an account for its owner.
+ * been anybody: their password, their second factor and their sessions end, so that nobody can wait in an account for its owner.
  * @param keep that whoever proved it is signed in to the account as well, and so is the one who registered it
  */
-export async function proveMailbox(
-  { db, accounts, sessions, notices }: Omit<Parts, "passwords">,
-  { id }: Account,
-  keep: boolean,
-): Promise<Account> {
+export async function proveMailbox(parts: Omit<Parts, "passwords">, before: Account, keep: boolean): Promise<Account> {
+  const { db, accounts, sessions, notices } = parts;
+  const { id } = before;
   const ended = { passwordHash: null, credentialStamp: newStamp() };
   const account = await db.user.update({
     where: { id },
@@ -179,6 +181,7 @@ export async function proveMailbox(
   await accounts.drop(id);
   if (keep) return account;
   await sessions.tidy(account);
+  await endSecondFactor(parts, before);
   notices.tell(account.email, "password-ended");
   return account;
 }

@@ -125,9 +125,12 @@ export async function accountByCodes(
   given: CodeProof,
 ): Promise<Account> {
   const known = await findAccountByEmail(parts.db, given.email);
-  const { first: code, second } = apart(parts.door, known, given.code, given.secondFactorCode);
+  // A second factor of whoever registered the address without proof of it must not keep its owner out.
+  const owned = known?.mailboxProvenAt != null ? known : null;
+  const { first: code, second } = apart(parts.door, owned, given.code, given.secondFactorCode);
   const account = await accountByCode(parts, { email: given.email, code });
-  if (!(await hasSecondFactor(parts, account, second, "CODE"))) throw new AppError("CODE_REJECTED");
+  if (account.mailboxProvenAt !== null && !(await hasSecondFactor(parts, account, second, "CODE")))
+    throw new AppError("CODE_REJECTED");
   return account;
 }
 

@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import type { ThrottleStore } from "../stores/store.ts";
 import type { AccountCache } from "./account-cache.ts";
 import type { Account } from "./accounts.ts";
+import type { Notices } from "./notices.ts";
 
 /** RFC 6238 with what every authenticator app takes for granted. */
 const TOTP_FORM = { algorithm: "SHA1", digits: 6, period: 30 } as const;
@@ -29,6 +30,7 @@ export interface SecondFactorKeeping {
     /** Milliseconds since the epoch. */
     readonly clock: () => number;
   };
+  readonly notices: Notices;
 }
 
 /** What goes into an authenticator app. */
@@ -65,7 +67,7 @@ export async function confirmSecondFactor(
   if (account.secondFactorSince !== null) throw new AppError("SECOND_FACTOR_ON");
   await spendTry(parts, account.id);
   if (!(await isCurrentCode(parts, account.id, code))) throw new AppError("CODE_REJECTED");
-  const { db, accounts, counting } = parts;
+  const { db, accounts, counting, notices } = parts;
   const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
   await db.$transaction([
     db.recoveryCode.deleteMany({ where: { userId: account.id } }),
@@ -73,17 +75,22 @@ export async function confirmSecondFactor(
     db.user.update({ where: { id: account.id }, data: { secondFactorSince: new Date(counting.clock()) } }),
   ]);
   await accounts.drop(account.id);
+  notices.tell(account.email, "second-factor-on");
   return codes;
 }
 
-/** Turns the second factor off and forgets its secret and codes. */
-export async function endSecondFactor({ db, accounts }: SecondFactorKeeping, userId: number): Promise<void> {
+/** Turns the second factor off, forgets its secret and codes, and tells the owner if there was one. */
+export async function endSecondFactor(
+  { db, accounts, notices }: Omit<SecondFactorKeeping, "counting">,
+  { id: userId, email, secondFactorSince }: Account,
+): Promise<void> {
   await db.$transaction([
     db.recoveryCode.deleteMany({ where: { userId } }),
     db.secondFactor.deleteMany({ where: { userId } }),
     db.user.updateMany({ where: { id: userId }, data: { secondFactorSince: null } }),
   ]);
   await accounts.drop(userId);
+  if (secondFactorSince !== null) notices.tell(email, "second-factor-off");
 }
 
 /**

@@ -16,7 +16,14 @@ it("says what has happened, when and from where, in Chinese and English, in both
 });
 
 it("tells what has happened apart", () => {
-  const kinds = ["password-changed", "password-ended", "address-changed", "new-network"] as const;
+  const kinds = [
+    "password-changed",
+    "password-ended",
+    "address-changed",
+    "second-factor-on",
+    "second-factor-off",
+    "new-network",
+  ] as const;
   const mails = kinds.map((kind) => noticeMail({ to: input.to, kind, at }));
   for (const part of ["subject", "text", "html"] as const) {
     expect(new Set(mails.map((mail) => mail[part])).size).toBe(kinds.length);

@@ -47,6 +47,22 @@ const kinds = {
       otherwise: "If you did not ask for it, contact us at once.",
     },
   },
+  "second-factor-on": {
+    chinese: { title: "两步验证已开启", what: "您账户的两步验证已开启。", otherwise: recover.chinese },
+    english: {
+      title: "Your second factor is on",
+      what: "A second factor has been turned on for your account.",
+      otherwise: recover.english,
+    },
+  },
+  "second-factor-off": {
+    chinese: { title: "两步验证已关闭", what: "您账户的两步验证已关闭。", otherwise: recover.chinese },
+    english: {
+      title: "Your second factor is off",
+      what: "The second factor of your account has been turned off.",
+      otherwise: recover.english,
+    },
+  },
   "new-network": {
     chinese: { title: "新网络登录", what: "有人从新的网络登录了您的账户。", otherwise: recover.chinese },
     english: {

@@ -44,6 +44,28 @@ describe("the first code that proves a mailbox", () => {
     expect(said(await shop.login(email, STRANGERS))).toBe(WRONG_LOGIN);
   });
 
+  it("is not held up by a second factor of the stranger's, and ends it", async () => {
+    const { db, accounts } = shop.server.deps;
+    const [one, two] = [freshEmail(), freshEmail()];
+    for (const email of [one, two]) {
+      await registered(email);
+      const { id } = await db.user.findFirstOrThrow({ where: { email } });
+      await db.user.update({ where: { id }, data: { secondFactorSince: new Date() } });
+      await db.secondFactor.create({ data: { userId: id, secret: "JBSWY3DPEHPK3PXP" } });
+      await accounts.drop(id);
+    }
+    const login = await shop.post("/users/login_by_email", { email: one, code: await shop.signInCode(one) });
+    expect(login.status).toBe(200);
+    const password = randomUUID();
+    const recovery = { email: two, code: await shop.signInCode(two), password };
+    expect((await shop.post("/users/forgot_password_by_email", recovery)).status).toBe(200);
+    expect((await shop.login(two, password)).status).toBe(200);
+    for (const email of [one, two]) {
+      const account = await db.user.findFirstOrThrow({ where: { email }, include: { secondFactor: true } });
+      expect(account).toMatchObject({ secondFactorSince: null, secondFactor: null });
+    }
+  });
+
   it("ends nothing of somebody who is signed in to the account while they use it", async () => {
     const email = freshEmail();
     const { token, refreshToken } = await registered(email);

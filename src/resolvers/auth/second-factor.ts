@@ -11,7 +11,7 @@ import type { SignedInContext } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { SECOND_FACTOR_CODE } from "../../schema/auth.ts";
 import { builder } from "../../schema/builder.ts";
-import { parseId } from "../../schema/ids.ts";
+import { idOr } from "../../schema/ids.ts";
 import { form, parseInput } from "../../validation.ts";
 
 const Setup = builder.objectRef<SecondFactorSetup>("SecondFactorSetup").implement({
@@ -84,7 +84,7 @@ builder.mutationField("endSecondFactor", (t) =>
     args: { input: t.arg({ type: EndInput, required: true, description: "Password and code." }) },
     resolve: async (_root, args, context) => {
       await proveOneself(context, parseInput(PasswordShape, args.input, ["input"]));
-      await endSecondFactor(context, context.viewer.account.id);
+      await endSecondFactor(context, context.viewer.account);
       return true;
     },
   }),
@@ -97,9 +97,9 @@ builder.mutationField("resetSecondFactor", (t) =>
     limits: { rules: ["administration"] },
     args: { userId: t.arg.id({ required: true, description: "Whose." }) },
     resolve: async (_root, args, context) => {
-      const id = parseId(args.userId);
-      if (id === null || (await findAccount(context.db, id)) === null) throw new AppError("USER_NOT_FOUND");
-      await endSecondFactor(context, id);
+      const account = await findAccount(context.db, idOr("USER_NOT_FOUND", args.userId));
+      if (account === null) throw new AppError("USER_NOT_FOUND");
+      await endSecondFactor(context, account);
       return true;
     },
   }),
