@@ -14,7 +14,7 @@ import {
 } from "./conditions.ts";
 import { BLOCK, keptTotal } from "./counters.ts";
 import { rowsInOrder } from "./rows.ts";
-import { among, type Rank } from "./search/ladder.ts";
+import { among, type Few, fewOf, type Rank } from "./search/ladder.ts";
 import { fitting, type Match, matchOf } from "./search/match.ts";
 import { byRelevance } from "./search/relevance.ts";
 
@@ -88,12 +88,12 @@ function rankAt({ value, id }: Place): Rank {
   return { rung: Number(rung), key, id };
 }
 
-/** The products that meet conditions and are hits of a search, if there is one. */
-function found(db: Database, match: Match | undefined, conditions: readonly Sql[]) {
+/** The products that meet conditions and are hits of a search, if there is one, or among a few others. */
+function found(db: Database, match: Match | undefined, conditions: readonly Sql[], few = match?.few) {
   const main = sql`"Product" p`;
   const products = { main, tables: main, id: sql`p."id"`, where: conditions };
+  if (few) return among(db, products, few);
   if (match === undefined) return products;
-  if (match.few) return among(db, products, match.few);
   const hits = [sql`s."id" = p."id"`, fitting(db, match.words, "part")];
   return { ...products, tables: sql`"Product" p CROSS JOIN "ProductSearch" s`, where: [...conditions, ...hits] };
 }
@@ -102,7 +102,8 @@ async function idsOf(db: Database, match: Match | undefined, order: ColumnOrder,
   const { filter, descending, page, offset } = query;
   const conditions = conditionsOf(filter);
   const between_ = between(order, descending, page);
-  const { tables, where } = found(db, match, [...conditions, ...between_]);
+  const few = match === undefined && order !== "PRICE" ? await fewByPrice(db, filter) : match?.few;
+  const { tables, where } = found(db, match, [...conditions, ...between_], few);
   const list = { tables, where, order, descending: descending !== page.inverted, limit: page.limit, offset };
   const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
   const whole = offset > 0 && match === undefined && between_.length === 0;
@@ -112,6 +113,12 @@ async function idsOf(db: Database, match: Match | undefined, order: ColumnOrder,
   const count = await countProducts(db, filter);
   if (offset * 2 < count) return ids(await db.$queryRaw<{ id: number }[]>(select(list)));
   return ids(await db.$queryRaw<{ id: number }[]>(selectFromEnd(list, total))).reverse();
+}
+
+/** In another order, the index of prices would be left aside, and most of the catalogue read for a few rare prices. */
+async function fewByPrice(db: Database, { minPrice, maxPrice }: ProductFilter): Promise<Few | undefined> {
+  const prices = conditionsOf({ minPrice, maxPrice });
+  return prices.length === 0 ? undefined : fewOf(db, sql`SELECT p."id" FROM "Product" p WHERE ${all(prices)}`);
 }
 
 interface List {

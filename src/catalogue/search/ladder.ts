@@ -18,11 +18,16 @@ export interface Few {
 }
 
 /** The ids of the texts that have the grams and meet a condition on `s`; undefined: too many have the grams. */
-export async function fewWith(db: Database, grams: Grams, where: Sql, most = FEW): Promise<Few | undefined> {
-  const { array, withGrams } = dialectOf(db);
+export function fewWith(db: Database, grams: Grams, where: Sql, most = FEW): Promise<Few | undefined> {
+  const texts = sql`SELECT s."id", s."text", s."model" FROM ${dialectOf(db).withGrams(grams)}`;
+  return fewOf(db, texts, where, most);
+}
+
+/** The ids of some rows that meet a condition on `s`; undefined: there are too many rows. */
+export async function fewOf(db: Database, rows: Sql, where = sql`1 = 1`, most = FEW): Promise<Few | undefined> {
+  const ids = dialectOf(db).array(sql`s."id"`, where);
   const [found] = await db.$queryRaw<{ n: bigint | number; ids: string }[]>`
-    SELECT count(*) AS "n", ${array(sql`s."id"`, where)} AS "ids"
-    FROM (SELECT s."id", s."text", s."model" FROM ${withGrams(grams)} LIMIT ${most + 1}) s`;
+    SELECT count(*) AS "n", ${ids} AS "ids" FROM (${rows} LIMIT ${most + 1}) s`;
   if (found === undefined || found.n > most) return undefined;
   return { ids: found.ids, count: JSON.parse(found.ids).length };
 }
