@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAccount } from "../../src/auth/accounts.ts";
 import { changeAccount, deleteAccount } from "../../src/auth/changes.ts";
-import { doors } from "../../src/context.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
-import { addProducts, PASSWORD } from "../graphql/support.ts";
+import { person } from "../fixtures/person.ts";
+import { addProducts } from "../graphql/support.ts";
 import { type Caller, callers, print, type Subject, subjects, type Verdict } from "./matrix.ts";
 import { requestOf, type World } from "./requests.ts";
 
@@ -13,47 +12,22 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startServer({ DEMO_DATA: "off", ADMIN_SECOND_FACTOR: "required" });
   // So that nobody here is the last one.
-  await person("graphql", true);
+  await person(server, { isAdmin: true });
 });
 afterAll(() => server.close());
-
-interface Person {
-  readonly id: number;
-  readonly email: string;
-  readonly sessionId: string;
-  readonly accessToken: string;
-  readonly refreshToken: string;
-}
-
-async function person(door: keyof ReturnType<typeof doors>, isAdmin = false): Promise<Person> {
-  const email = freshEmail();
-  const account = await createAccount(server.deps, {
-    email,
-    password: PASSWORD,
-    isAdmin,
-    mailboxProven: true,
-    alwaysWithInfo: true,
-  });
-  const policy = doors(server.deps.config)[door];
-  const { session, accessToken, refreshToken } = await server.deps.sessions.start(account, policy, {
-    ip: "127.0.0.1",
-    userAgent: "",
-  });
-  return { id: account.id, email, sessionId: session.id, accessToken, refreshToken: refreshToken ?? "" };
-}
 
 const doorOf = { GraphQL: "graphql", "/api/v2": "rest", bearer: "bearer", envelope: "envelope" } as const;
 
 /** Asks as that caller, about things that no other cell has touched. */
 async function ask(subject: Subject, caller: Caller): Promise<Answer> {
-  const asking = await person(doorOf[subject.door], caller.startsWith("administrator"));
+  const asking = await person(server, { door: doorOf[subject.door], isAdmin: caller.startsWith("administrator") });
   if (caller === "administrator") {
     await server.deps.db.user.update({ where: { id: asking.id }, data: { secondFactorSince: new Date() } });
   }
   if (caller === "disabled") await changeAccount(server.deps, asking.id, { isActive: false });
   if (caller === "deleted") await deleteAccount(server.deps, asking.id);
   const ownsIt = caller === "owner" || caller === "refresh token";
-  const target = ownsIt ? asking : await person("graphql");
+  const target = ownsIt ? asking : await person(server);
   const [productId = 0] = await addProducts(server, [{ name: "Tea", views: 1 }]);
   const world: World = {
     target,

@@ -1,4 +1,4 @@
-import { PASSWORD } from "../graphql/support.ts";
+import { PASSWORD } from "../fixtures/person.ts";
 import type { Parameter } from "../../src/rest/v2/parameters.ts";
 import type { Route as RouteV2 } from "../../src/rest/v2/routes.ts";
 import { BASE } from "../../src/rest/v2/table.ts";
