@@ -147,7 +147,8 @@ const routesV2 = (): Subject[] =>
 
 function routesOf(door: "bearer" | "envelope", contract: Contract): Subject[] {
   return contract.routes.map((route) => {
-    const name = `${route.method} ${route.path}`;
+    // How much of an address a parameter takes is nobody's business here.
+    const name = `${route.method} ${route.path.replace(":path}", "}")}`;
     const definition = getOperationAST(route.document);
     const [selection] = definition?.selectionSet.selections ?? [];
     const field = selection?.kind === Kind.FIELD ? selection.name.value : "";
