@@ -34,6 +34,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   COOKIE_SECURE: ["no", "false", SECRET],
   UNLIMITED_READERS: ["localhost", "10.0.0.0/33", "10.0.0.0/0", "10.0.0.1-10.0.0.9", SECRET],
   TRUST_PROXY: ["yes", "10.0.0.0/33", "10.0.0.0/0", "loopback, 10.0.0", "::1/129", "10.0.0.1/8/8", SECRET],
+  DEVELOPMENT_ANYWHERE: ["yes", SECRET],
   WORKERS: ["0", "257", "many", "1.5", SECRET],
   ACCESS_TTL_SECONDS: ["0", "-5", "30m", SECRET],
   BEARER_ACCESS_TTL_SECONDS: ["0", "315360001"],
@@ -114,7 +115,7 @@ test.for([
   ["loopback", "loopback"],
   ["10.0.0.0/8, fd00::/8, uniquelocal", "10.0.0.0/8, fd00::/8, uniquelocal"],
 ] as const)("TRUST_PROXY=%s", ([value, meant]) => {
-  expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toBe(meant);
+  expect(loadConfig({ NODE_ENV: "test", TRUST_PROXY: value }).trustProxy).toBe(meant);
 });
 
 test.for([
@@ -152,4 +153,28 @@ test("COOKIE_SECURE=off is for test networks", () => {
 
 test("WORKERS=auto is at least one", () => {
   expect(loadConfig({ WORKERS: "auto" }).workers).toBeGreaterThanOrEqual(1);
+});
+
+describe("development", () => {
+  const OPEN = [
+    { HOST: "0.0.0.0" },
+    { HOST: "::" },
+    { HOST: "192.168.1.7" },
+    { HOST: "shop.internal" },
+    { TRUST_PROXY: "1" },
+  ];
+
+  test.each(OPEN)("does not start for others than this machine: %o", (env) => {
+    expect(complaint(env)).toMatch(/^NODE_ENV: is development, which is for this machine alone/);
+    expect(complaint({ NODE_ENV: "development", ...env })).toContain("DEVELOPMENT_ANYWHERE=on");
+  });
+
+  test.each(OPEN)("unless a setting says so, nor is production meant: %o", (env) => {
+    expect(loadConfig({ ...env, DEVELOPMENT_ANYWHERE: "on" }).production).toBe(false);
+    expect(loadConfig({ ...env, NODE_ENV: "production" }).production).toBe(true);
+  });
+
+  test.each(["127.0.0.1", "localhost", "::1"])("starts on %s", (host) => {
+    expect(loadConfig({ HOST: host })).toMatchObject({ host, production: false });
+  });
 });

@@ -96,6 +96,7 @@ const Settings = z.object({
   COOKIE_SECURE: oneOf("on", "off").default("on"),
   UNLIMITED_READERS: listOf(isNetwork, "must be addresses and networks by commas, such as 192.0.2.7,2001:db8::/32"),
   TRUST_PROXY: trustProxy,
+  DEVELOPMENT_ANYWHERE: oneOf("on", "off").default("off"),
   WORKERS: z
     .union([z.literal("auto"), whole(1, 256)], { error: "must be auto or a whole number from 1 to 256" })
     .default(1),
@@ -125,6 +126,14 @@ const Settings = z.object({
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
+/** Whether others than this machine would reach a server in development. */
+function isOpenDevelopment(env: z.infer<typeof Settings>): boolean {
+  if (env.NODE_ENV !== "development" || env.DEVELOPMENT_ANYWHERE === "on") return false;
+  return env.TRUST_PROXY !== false || !LOOPBACK.test(env.HOST ?? "localhost");
+}
+
 const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
   path: ["ADMIN_EMAIL"],
   error: "goes together with ADMIN_PASSWORD",
@@ -132,6 +141,13 @@ const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) ===
   .refine((env) => env.NODE_ENV !== "production" || env.COOKIE_SECURE === "on", {
     path: ["COOKIE_SECURE"],
     error: "must be on in production: without it the access token goes over plain HTTP",
+  })
+  // Its pages show everybody's codes, its demo data and defaults are for trying things out.
+  .refine((env) => !isOpenDevelopment(env), {
+    path: ["NODE_ENV"],
+    when: ({ issues }) => issues.length === 0,
+    error:
+      "is development, which is for this machine alone: set it to production, leave out HOST and TRUST_PROXY, or set DEVELOPMENT_ANYWHERE=on",
   })
   // A key of each host's own would make every other host refuse its tokens.
   .refine((env) => env.NODE_ENV !== "production" || env.REDIS_URL === undefined || env.JWT_PRIVATE_KEY !== undefined, {

@@ -116,3 +116,9 @@ describe("who may look", () => {
     expect((await get("/dev/mail.json", { "sec-fetch-site": "same-origin" })).status).toBe(200);
   });
 });
+
+it.each(["forwarded", "via", "x-forwarded-for", "x-real-ip"])("keeps out what a proxy passes on (%s)", async (name) => {
+  const { get } = await start();
+  expect((await get("/dev/mail.json")).status).toBe(200);
+  expect((await get("/dev/mail.json", { [name]: "203.0.113.7" })).status).toBe(403);
+});

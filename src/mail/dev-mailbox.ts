@@ -7,8 +7,9 @@ import type { Outbox } from "./outbox.ts";
  * The developer's mail page at `/dev/mail` and its JSON at `/dev/mail.json`. Both paths are absolute, so mount it with
  * `app.use(devMailbox(outbox, config.host))`, and only when there is an outbox.
  *
- * Only requests whose Host is this machine or `host` are answered (403 else): a page elsewhere that points its own name
- * at 127.0.0.1 would otherwise read the codes from the developer's browser.
+ * Only requests from this machine are answered (403 else), by their socket, and only when no proxy has passed them on.
+ * Their Host has to be this machine or `host` as well: a page elsewhere that points its own name at 127.0.0.1 would
+ * otherwise read the codes from the developer's browser.
  */
 export function devMailbox(outbox: Outbox, host?: string): Router {
   const router = Router();
@@ -58,7 +59,12 @@ function localOnly(host: string | undefined): RequestHandler {
   };
 }
 
+/** Whatever says that somebody else has asked a proxy. */
+const FORWARDING = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
 function isLocal(req: Request, hosts: ReadonlySet<string>): boolean {
+  if (!/^(::1|(::ffff:)?127(\.\d+){3})$/.test(req.socket.remoteAddress ?? "")) return false;
+  if (FORWARDING.some((name) => name in req.headers)) return false;
   // The header as it came: Express's own `req.hostname` would take X-Forwarded-Host where the proxy setting allows it.
   const asked = hostname(req.headers.host ?? "");
   return asked !== undefined && hosts.has(asked) && req.get("Sec-Fetch-Site") !== "cross-site";

@@ -1,17 +1,51 @@
-import { pino, type Logger } from "pino";
+import { destination, pino, type Logger } from "pino";
 import type { Config } from "../config.ts";
 
 /** How deep the causes of an error are followed. */
 const MAX_CAUSES = 4;
 
-/** The log of the process: JSON lines on stdout. What is secret stays out of it, whoever logs. */
-export const createLog = (level: Config["logLevel"]): Logger =>
-  pino({
-    level,
-    serializers: { err: (error: unknown) => describeError(error) },
-    // A second net: nothing that is logged on purpose has such a field.
-    redact: { paths: ["password", "token", "*.password", "*.token"], remove: true },
+/** Bytes of lines that wait for whoever reads them; what comes on top of that is dropped. */
+const MOST_WAITING = 1024 * 1024;
+/** Milliseconds that the end of the process waits for whoever reads. */
+const LAST_LINES_MS = 1000;
+
+/**
+ * The log of the process: JSON lines on stdout. What is secret stays out of it, whoever logs. It neither waits for its
+ * reader nor keeps without bound what nobody reads: lines are dropped, and counted in a line of their own afterwards.
+ */
+export function createLog(level: Config["logLevel"]): Logger {
+  const lines = standardOutput();
+  const log = pino(
+    {
+      level,
+      serializers: { err: (error: unknown) => describeError(error) },
+      // A second net: nothing that is logged on purpose has such a field.
+      redact: { paths: ["password", "token", "*.password", "*.token"], remove: true },
+    },
+    lines,
+  );
+  let lost = 0;
+  lines.on("drop", () => (lost += 1));
+  lines.on("drain", () => {
+    if (lost === 0) return;
+    const count = lost;
+    lost = 0;
+    log.warn({ lost: count }, "lines of the log were dropped, since nobody read them");
   });
+  return log;
+}
+
+function standardOutput(): ReturnType<typeof destination> {
+  let ends: number | undefined;
+  process.once("exit", () => (ends = performance.now()));
+  return destination({
+    // To look at it makes a pipe one that never blocks the process.
+    dest: process.stdout.fd,
+    sync: false,
+    maxLength: MOST_WAITING,
+    retryEAGAIN: () => ends === undefined || performance.now() - ends < LAST_LINES_MS,
+  });
+}
 
 interface Described {
   readonly type: string;

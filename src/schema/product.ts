@@ -1,3 +1,4 @@
+import { longText } from "../limits/long-texts.ts";
 import type { Context } from "../context.ts";
 import { fromStoredPrice } from "../database/price.ts";
 import { builder } from "./builder.ts";
@@ -60,8 +61,9 @@ export const Product = builder.prismaObject("Product", {
     id: t.exposeID("id", { description: "The product's number, the same at every door." }),
     model: t.exposeString("model", { description: "The maker's or the shop's article number; may be empty." }),
     name: t.exposeString("name", { description: "What it is called." }),
-    description: t.exposeString("description", {
+    description: t.string({
       description: "May hold HTML: sanitise it before it goes into a page.",
+      resolve: ({ description }, _args, context) => longText(context, description),
     }),
     price: t.field({ type: Money, description: "What one of it costs.", resolve: ({ price }) => price }),
     quantity: t.exposeInt("quantity", { description: "How many are in stock." }),
