@@ -1,7 +1,8 @@
 import type { BigIntStats } from "node:fs";
-import { mkdir, stat, symlink, utimes, writeFile, type FileHandle } from "node:fs/promises";
+import fs, { mkdir, stat, symlink, utimes, writeFile, type FileHandle } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startServer, type Fixture } from "./server.fixture.ts";
 
 interface Failing {
@@ -12,24 +13,32 @@ interface Failing {
   beforeRead: (() => Promise<void>) | null;
 }
 
-const failing = vi.hoisted((): Failing => ({ open: null, handles: [], lstat: null, beforeRead: null }));
+const failing: Failing = { open: null, handles: [], lstat: null, beforeRead: null };
 
-vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
-  const open: typeof real.open = async (...args) => {
-    if (failing.open) throw Object.assign(new Error(failing.open), { code: failing.open });
-    const handle = await real.open(...args);
-    failing.handles.push(handle);
-    const read: unknown = handle.read;
-    const value = async (...args: unknown[]) => {
-      await failing.beforeRead?.();
-      return typeof read === "function" ? Reflect.apply(read, handle, args) : undefined;
-    };
-    Object.defineProperty(handle, "read", { value });
-    return handle;
+const { open, lstat } = fs;
+
+const failingOpen: typeof open = async (...args) => {
+  if (failing.open) throw Object.assign(new Error(failing.open), { code: failing.open });
+  const handle = await open(...args);
+  failing.handles.push(handle);
+  const read: unknown = handle.read;
+  const value = async (...args: unknown[]) => {
+    await failing.beforeRead?.();
+    return typeof read === "function" ? Reflect.apply(read, handle, args) : undefined;
   };
-  const lstat = async (path: string) => failing.lstat ?? real.lstat(path, { bigint: true });
-  return { ...real, open, lstat };
+  Object.defineProperty(handle, "read", { value });
+  return handle;
+};
+
+// The module itself, and not a copy for these tests: others have loaded what imports it.
+beforeAll(() => {
+  const failingLstat = async (path: string) => failing.lstat ?? lstat(path, { bigint: true });
+  Object.assign(fs, { open: failingOpen, lstat: failingLstat });
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  Object.assign(fs, { open, lstat });
+  syncBuiltinESMExports();
 });
 
 let shop: Fixture;
