@@ -123,6 +123,7 @@ const Settings = z.object({
   ADMIN_SECOND_FACTOR: oneOf("optional", "required").default("optional"),
   GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
   JWT_PREVIOUS_KEY: z.string().includes(" KEY-----", { error: "must be a PEM key" }).optional(),
+  LEGACY_CALENDAR: z.string().optional(),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
@@ -223,6 +224,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     adminSecondFactor: env.ADMIN_SECOND_FACTOR === "required",
     /** GraphiQL, introspection, and suggestions in errors. */
     explorer: env.GRAPHQL_EXPLORER === undefined ? !production : env.GRAPHQL_EXPLORER === "on",
+    legacyCalendar: env.LEGACY_CALENDAR === undefined ? undefined : inRoot(env.LEGACY_CALENDAR),
     logLevel: env.LOG_LEVEL,
   });
 }

@@ -112,6 +112,8 @@ export interface Context extends Omit<Services, "passwords">, RequestFacts {
   whoAsks(): Promise<Anonymous | Viewer>;
   /** Who asks, after `whoAsks` has found it out: whichever scope but `public` does. */
   readonly viewer: Anonymous | Viewer;
+  /** The same, and undefined while nobody has wanted to know. */
+  readonly asked: Anonymous | Viewer | undefined;
 }
 
 /** The context of a field whose scope asks for somebody signed in. */
@@ -199,6 +201,9 @@ class RequestContext implements Context {
     return this.#request.reportLimit;
   }
 
+  get legacyUsage() {
+    return this.#alone.legacyUsage;
+  }
   get db() {
     return this.#alone.db;
   }
@@ -235,6 +240,10 @@ class RequestContext implements Context {
   async whoAsks(): Promise<Anonymous | Viewer> {
     this.#asking ??= findViewer(this.#alone, this.#request);
     return (this.#viewer = await this.#asking);
+  }
+
+  get asked() {
+    return this.#viewer;
   }
 
   get viewer() {

@@ -11,6 +11,7 @@ import { createSessions, type Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import type { Counting } from "./limits/exact-limiter.ts";
+import { createLegacyUsage, type LegacyUsage } from "./legacy/usage.ts";
 import { membership } from "./limits/network.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { Catalogue } from "./catalogue/cache.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly views: ViewCounter;
   readonly counting: Counting;
+  readonly legacyUsage: LegacyUsage;
 }
 
 /** What lives as long as the process, and every request shares. */
@@ -87,6 +89,7 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
         isUnlimitedReader: membership(config.unlimitedReaders),
         clock,
       },
+      legacyUsage: createLegacyUsage({ db, clock, log }),
       views: createViewCounter({ db, store: store.views, catalogue, clock, log }),
       clock,
       log,
@@ -104,11 +107,13 @@ const CLOSING_MS = 1500;
  * Writes what is still in memory, then closes.
  * @param leftMs how long all of it may take; mails that are under way get what the rest leaves
  */
-export async function disconnect({ mailer, views, store, db, log }: Deps, leftMs = CLOSING_MS): Promise<void> {
+export async function disconnect(deps: Deps, leftMs = CLOSING_MS): Promise<void> {
+  const { mailer, views, legacyUsage, store, db, log } = deps;
   await mailer.drain(Math.max(0, leftMs - CLOSING_MS));
   mailer.close();
   // Nothing else may be left open because the store or the database went away first.
   await views.close().catch((error: unknown) => log.warn({ err: error }, "the last views could not be written"));
+  await legacyUsage.close();
   await store.close();
   await db.$disconnect();
 }

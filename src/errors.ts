@@ -144,6 +144,7 @@ export const catalogue = {
     bearer: "Request Timeout",
     envelope: "请求超时",
   },
+  GONE: { status: 410, message: "This route is no longer served.", bearer: "Gone", envelope: "接口已停用" },
   CHANGED_MEANWHILE: {
     status: 412,
     message: "It has been changed since it was read; read it again.",

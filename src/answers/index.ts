@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Express } from "express";
 import type { Deps } from "../deps.ts";
-import { addressOf } from "../http/connection.ts";
+import { addressOf, asSent } from "../http/connection.ts";
 import { noteBody } from "../http/json-body.ts";
 import { beginRequest, limitHeaders, REQUEST_ID, requestIdOf } from "../http/request.ts";
 import { captureWhole } from "./capture.ts";
@@ -15,14 +15,14 @@ const POSTED_READS = "/graphql";
 /** Longer bodies are not looked up: hardly anybody sends one twice. */
 const MAX_BODY = 16 * 1024;
 
-type Parts = Pick<Deps, "views" | "log">;
+type Parts = Pick<Deps, "views" | "legacyUsage" | "log">;
 
 /**
  * Answers again what the app has answered before, with everything that went with it: the limit is counted, views are, the
  * answer has an id and a line in the log of its own. Whatever is not known, or not good any more, the app answers; to
  * several who ask for the same at the same time, once. It says in its record whether an answer is for others too.
  */
-export function withAnswers(app: Express, { views, log }: Parts): RequestListener {
+export function withAnswers(app: Express, { views, legacyUsage, log }: Parts): RequestListener {
   const shelf = new Shelf();
   const underWay = new Map<string, Promise<void>>();
   askThroughNotes(app);
@@ -32,6 +32,7 @@ export function withAnswers(app: Express, { views, log }: Parts): RequestListene
     // Nothing was counted: the app is refused too, and has the words for it.
     if (left === null) return anew(req, res, target);
     for (const product of kept.record.views) views.count(product);
+    for (const route of kept.record.calls) legacyUsage.note(route, asSent(req).headers["user-agent"] ?? "");
     kept.answer.send(req, res, [REQUEST_ID, requestIdOf(res), ...left]);
   };
 

@@ -15,6 +15,8 @@ export class AnswerRecord {
   readonly #acts: CountAgain[] = [];
   /** The products whose details were read. */
   readonly views: number[] = [];
+  /** The routes of old contracts that were called. */
+  readonly calls: string[] = [];
   readonly #reads: (() => boolean)[] = [];
 
   /** The answer says what everybody may know, and nothing but what it reports here. */

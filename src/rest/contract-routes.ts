@@ -1,25 +1,28 @@
 import type { Request, RequestHandler } from "express";
 import { getOperationAST, type GraphQLField, Kind, OperationTypeNode } from "graphql";
+import { recordOf } from "../answers/record.ts";
 import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
+import { asSent } from "../http/connection.ts";
 import { readJson, UnreadableBody } from "../http/json-body.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 import { refusalAt } from "../schema/scopes.ts";
 import { parseInput } from "../validation.ts";
-import type { Contract, Route } from "./contract.ts";
+import { type Contract, type Route, routeName } from "./contract.ts";
 import { execute } from "./execute.ts";
+import type { Announce } from "./fates.ts";
 import type { MountedRoute } from "./mount.ts";
 
 /** Serves an old contract: each route becomes GraphQL variables, one operation, and the contract's answer. */
-export const contractRoutes = (deps: Deps, contract: Contract): MountedRoute[] =>
+export const contractRoutes = (deps: Deps, contract: Contract, announce: Announce): MountedRoute[] =>
   contract.routes.map((route) => ({
     method: route.method,
     path: route.path,
     writes: writes(route),
-    serve: serve(deps, contract, route),
+    serve: noted(deps, route, announce(route, serve(deps, contract, route))),
     wording: wordingOf(contract, route),
     undecodable: (parameters) => undecodable(route, parameters),
   }));
@@ -34,6 +37,7 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
     const body = takesBody(route) ? await readJson(req, res) : undefined;
     const context = await createContext(deps, requestFacts(req, res, contract.door, deps, writes(route)));
     const sent = { path: inPath(req.params), query: inQuery(req.query), body };
+    res.once("close", () => noteAccount(deps, route, context, userAgentOf(req)));
     const [input, variables] = await readInput(route, sent, context);
     // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
     if (route.startsSession && contract.cookie && context.crossSiteWrite) throw new AppError("CROSS_SITE");
@@ -44,6 +48,24 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
     res.json(contract.success(route, result));
   };
 }
+
+/** Every call counts, also of a route that is gone, and of an answer that is given again. */
+function noted({ legacyUsage }: Deps, route: Route, serve: RequestHandler): RequestHandler {
+  const name = routeName(route);
+  legacyUsage.expect(name);
+  return (req, res, next) => {
+    legacyUsage.note(name, userAgentOf(req));
+    recordOf(req).calls.push(name);
+    return serve(req, res, next);
+  };
+}
+
+function noteAccount({ legacyUsage }: Deps, route: Route, { asked }: Context, userAgent: string): void {
+  if (asked?.kind === "user") legacyUsage.noteAccount(routeName(route), userAgent, asked.session.userId);
+}
+
+/** No question on which the answer depends. */
+const userAgentOf = (req: Request): string => asSent(req).headers["user-agent"] ?? "";
 
 interface Sent {
   readonly path: unknown;

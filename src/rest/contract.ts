@@ -65,6 +65,9 @@ export type Route = Omit<
   readonly startsSession?: (data: unknown) => string;
 };
 
+/** What a route is called outside of its table: `POST /users/login`. No two have one name. */
+export const routeName = ({ method, path }: Pick<Route, "method" | "path">): string => `${method} ${path}`;
+
 /** Checks a route's parts against each other and forgets their types, so that tables can hold routes of all kinds. */
 export function route<Data, Variables, Input = Record<string, never>>(spec: RouteSpec<Data, Variables, Input>): Route {
   // The casts only forget what the signature has just proven: `variables` gets what `input` made, `result` what `document` gives.

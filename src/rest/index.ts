@@ -5,6 +5,7 @@ import { boundedRequestRate } from "../http/request-rate.ts";
 import { bearerContract } from "./bearer/index.ts";
 import { contractRoutes } from "./contract-routes.ts";
 import { envelopeContract } from "./envelope/index.ts";
+import { announcer } from "./fates.ts";
 import { fallback } from "./fallback.ts";
 import { mount } from "./mount.ts";
 import { asProblem } from "./v2/errors.ts";
@@ -17,7 +18,8 @@ export function restDoors(deps: Deps): Router {
   const { rest, bearer, envelope } = doors(config);
   const bearerApi = bearerContract(bearer);
   const envelopeApi = envelopeContract(envelope, config);
-  const contracts = [bearerApi, envelopeApi].flatMap((contract) => contractRoutes(deps, contract));
+  const announce = announcer(deps, [bearerApi, envelopeApi]);
+  const contracts = [bearerApi, envelopeApi].flatMap((contract) => contractRoutes(deps, contract, announce));
   const v2 = v2Routes(deps, rest);
   const territories = [
     { prefix: BASE, wording: asProblem() },

@@ -8,6 +8,7 @@ import "../resolvers/auth/registration-code.ts";
 import "../resolvers/auth/second-factor.ts";
 import "../resolvers/auth/sessions.ts";
 import "../resolvers/auth/sign-in-code.ts";
+import "../resolvers/legacy-usage.ts";
 import "../resolvers/node.ts";
 import "../resolvers/products/categories.ts";
 import "../resolvers/products/popular.ts";

@@ -9,6 +9,8 @@ import { dataOf } from "./support.ts";
 /** The output fields that may be null, and there is a reason for each of them. */
 const NULLABLE = [
   "AuthPayload.refreshToken",
+  "LegacyRouteUsage.lastCalledAt",
+  "LegacyRouteUsage.lastCalledBy",
   "PageInfo.endCursor",
   "PageInfo.startCursor",
   "Product.category",

@@ -241,6 +241,11 @@ export const actsOfAdministrators: readonly Act[] = [
     ],
   },
   {
+    field: "legacyUsage",
+    limit: 20,
+    doors: [viaGraphql("{ legacyUsage { route } }"), rest("GET /api/v2/legacy-usage")],
+  },
+  {
     field: "createProduct",
     limit: 20,
     doors: [

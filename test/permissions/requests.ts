@@ -72,6 +72,7 @@ const fieldArguments: Readonly<Record<string, (world: World) => Arguments>> = {
   "Query.searchProducts": () => ({ name: "x", first: 3 }),
   "Query.shop": none,
   "Query.user": targetId,
+  "Query.legacyUsage": none,
   "Query.userSessions": targetUser,
   "Query.users": none,
 };

@@ -42,6 +42,7 @@ describe("the table", () => {
         "DELETE /users/{userId}/second-factor → 204 Mutation.resetSecondFactor(path:userId!)",
         "DELETE /users/{userId}/sessions → 200 Mutation.endUserSessions(path:userId!)",
         "GET /categories → 200 Query.categories()",
+        "GET /legacy-usage → 200 Query.legacyUsage(query:days)",
         "GET /me → 200 Query.me()",
         "GET /products → 200 Query.products(query:after query:before query:category query:inStock query:maxPrice query:minPrice query:search query:first query:last query:offset query:direction query:orderBy query:totalCount query:productCount query:views)",
         "GET /products/popular → 200 Query.popularProducts(query:first query:productCount query:views)",

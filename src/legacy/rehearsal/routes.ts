@@ -1,7 +1,7 @@
 import { loadConfig } from "../../config.ts";
 import { doors } from "../../context.ts";
 import { bearerContract } from "../../rest/bearer/index.ts";
-import type { Leeways } from "../../rest/contract.ts";
+import { type Leeways, routeName } from "../../rest/contract.ts";
 import { envelopeContract } from "../../rest/envelope/index.ts";
 
 /** A route of an old contract, as far as a rehearsal has to know it. */
@@ -15,12 +15,12 @@ export interface KnownRoute {
 }
 
 /** Pictures are a route of the bearer contract, although no GraphQL operation stands behind them. */
-const PICTURES = { method: "GET", path: "/cache/catalog/{file_path}", leeways: {} };
+const PICTURES = { method: "GET" as const, path: "/cache/catalog/{file_path}", leeways: {} };
 
 /** Every route of the old contracts. */
 export const knownRoutes: readonly KnownRoute[] = contracts().flatMap(({ leeways, routes }) =>
   routes.map((route) => ({
-    name: `${route.method} ${route.path}`,
+    name: routeName(route),
     method: route.method,
     path: route.path,
     leeways: { ...leeways, ...route.leeways },

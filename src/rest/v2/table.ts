@@ -68,6 +68,8 @@ export const table = {
   "Mutation.endSecondFactor": { on: "POST /second-factor/end", status: 204 },
   "Mutation.resetSecondFactor": { on: "DELETE /users/{userId}/second-factor", status: 204 },
 
+  "Query.legacyUsage": { on: "GET /legacy-usage" },
+
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
   "Query.users": { on: "GET /users", answer: "page", onDemand: ["totalCount"] },
   "Query.user": { on: "GET /users/{id}", absent: "USER_NOT_FOUND" },
