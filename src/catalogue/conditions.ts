@@ -22,13 +22,14 @@ export type OrderField = ColumnOrder | "RELEVANCE";
 
 export interface ProductFilter {
   readonly search?: string | null | undefined;
+  readonly nameContains?: string | null | undefined;
   readonly category?: string | null | undefined;
   readonly minPrice?: number | null | undefined;
   readonly maxPrice?: number | null | undefined;
   readonly inStock?: boolean | null | undefined;
 }
 
-/** A filter's conditions on `Product p`, all but the search. */
+/** A filter's conditions on `Product p`, all but those on texts. */
 export function conditionsOf({ category, minPrice, maxPrice, inStock }: ProductFilter): Sql[] {
   return [
     ...(category != null ? [sql`p."category" = ${category}`] : []),

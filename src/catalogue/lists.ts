@@ -16,6 +16,7 @@ import { BLOCK, keptTotal } from "./counters.ts";
 import { rowsInOrder } from "./rows.ts";
 import { among, type Few, fewOf, type Rank } from "./search/ladder.ts";
 import { fitting, type Match, matchOf } from "./search/match.ts";
+import { nameHas, rankedByName } from "./search/names.ts";
 import { byRelevance } from "./search/relevance.ts";
 
 /** A page of a list of products. */
@@ -40,7 +41,9 @@ const MOST_RANKED = 10_000;
 /** The products of a page, read by their ids: which they are costs as much as an index does, whatever their size. */
 export async function listProducts(db: Database, query: ProductsQuery): Promise<Listed[]> {
   const match = await matchIn(db, query.filter);
-  if (query.order === "RELEVANCE" && match) return rankedProducts(db, match, query);
+  if (query.order === "RELEVANCE" && (match || query.filter.nameContains != null)) {
+    return rankedProducts(db, match, query);
+  }
   const order = query.order === "RELEVANCE" ? "ID" : query.order;
   const rows = await rowsInOrder(db, await idsOf(db, match, order, query));
   return rows.map((row) => ({ row, place: placeIn(order, row) }));
@@ -49,7 +52,7 @@ export async function listProducts(db: Database, query: ProductsQuery): Promise<
 /** How many products a filter finds. */
 export async function countProducts(db: Database, filter: ProductFilter): Promise<number> {
   const match = await matchIn(db, filter);
-  const conditions = conditionsOf(filter);
+  const conditions = conditionsIn(db, filter);
   if (match?.few && conditions.length === 0) return match.few.count;
   const { tables, where } = found(db, match, conditions);
   const total = match === undefined ? keptTotalOf(filter, conditions) : undefined;
@@ -59,6 +62,12 @@ export async function countProducts(db: Database, filter: ProductFilter): Promis
   return Number(row?.n ?? 0);
 }
 
+/** A filter's conditions on `Product p`, all but the search. */
+const conditionsIn = (db: Database, filter: ProductFilter): Sql[] => [
+  ...conditionsOf(filter),
+  ...(filter.nameContains == null ? [] : [nameHas(db, filter.nameContains)]),
+];
+
 const matchIn = (db: Database, { search }: ProductFilter) =>
   search == null ? Promise.resolve(undefined) : matchOf(db, search);
 
@@ -67,15 +76,18 @@ function keptTotalOf({ category }: ProductFilter, conditions: readonly Sql[]): S
   return conditions.length === (category == null ? 0 : 1) ? keptTotal(category ?? undefined) : undefined;
 }
 
-async function rankedProducts(db: Database, match: Match, query: ProductsQuery): Promise<Listed[]> {
+async function rankedProducts(db: Database, match: Match | undefined, query: ProductsQuery): Promise<Listed[]> {
   const { page, offset, descending } = query;
   if (offset >= MOST_RANKED) return [];
   const [after, before] = [page.after && rankAt(page.after), page.before && rankAt(page.before)];
-  const ranks = await byRelevance(db, match, conditionsOf(query.filter), {
+  const stretch = {
     ...(descending ? { after: before, before: after } : { after, before }),
     limit: offset + page.limit,
     backward: descending !== page.inverted,
-  });
+  };
+  const ranks = match
+    ? await byRelevance(db, match, conditionsIn(db, query.filter), stretch)
+    : await rankedByName(db, query.filter.nameContains ?? "", conditionsOf(query.filter), stretch);
   const ranked = ranks.slice(offset);
   const places = new Map(ranked.map(({ rung, key, id }) => [id, { value: `${rung}${key}`, id }]));
   const rows = await rowsInOrder(db, [...places.keys()]);
@@ -100,7 +112,7 @@ function found(db: Database, match: Match | undefined, conditions: readonly Sql[
 
 async function idsOf(db: Database, match: Match | undefined, order: ColumnOrder, query: ProductsQuery) {
   const { filter, descending, page, offset } = query;
-  const conditions = conditionsOf(filter);
+  const conditions = conditionsIn(db, filter);
   const between_ = between(order, descending, page);
   const few = match === undefined && order !== "PRICE" ? await fewByPrice(db, filter) : match?.few;
   const { tables, where } = found(db, match, [...conditions, ...between_], few);

@@ -8,11 +8,13 @@ import { spend } from "./exact-limiter.ts";
 import { mailboxSubject, type LimitRuleName } from "./rules.ts";
 
 /**
- * The limits of a field. `mailbox` names the address that the limit rules which count mailboxes count, or null when the act will mail
+ * The limits of a field. `act` names what is done, where a field does several things that have limits of their own; it is
+ * the field's name unless given. `mailbox` names the address that the limit rules which count mailboxes count, or null when the act will mail
  * nothing; without it they count the argument `email`.
  */
 export interface FieldLimits<Args> {
   readonly rules: readonly LimitRuleName[];
+  readonly act?: (args: Args) => string;
   readonly mailbox?: (args: Args, context: Context) => string | null | Promise<string | null>;
 }
 
@@ -28,7 +30,8 @@ export async function limitAct(
   info: GraphQLResolveInfo,
 ): Promise<void> {
   const { counting, address: ip, door, record, reportLimit, log } = context;
-  const act = { name: info.fieldName, rules: limits.rules };
+  // The field's own arguments, which the schema has checked; the plugin that calls this cannot name their type.
+  const act = { name: limits.act?.(args as never) ?? info.fieldName, rules: limits.rules };
   if (act.rules.length === 0) return;
   record.act(countsAddressesAlone(act) ? (from) => countRead(act, counting, { ip: from, door: door.name }) : null);
   if (counting.factor === 0) return;

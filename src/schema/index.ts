@@ -14,7 +14,6 @@ import "../resolvers/products/categories.ts";
 import "../resolvers/products/popular.ts";
 import "../resolvers/products/product.ts";
 import "../resolvers/products/products.ts";
-import "../resolvers/products/search.ts";
 import "../resolvers/products/walks.ts";
 import "../resolvers/products/write.ts";
 import "../resolvers/shop.ts";

@@ -47,16 +47,15 @@ describe("the explorer's examples", () => {
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
     for (const value of Object.values(Object(data))) expect(value).not.toBeOneOf([null, undefined]);
     if (title === "Browse") expect(data.products.edges).toHaveLength(5);
-    if (title === "Search") expect(data.searchProducts).not.toHaveLength(0);
+    if (title === "Search") expect(data.products.edges).not.toHaveLength(0);
     if (title === "PopularAndCategories") expect(data.popularProducts).toHaveLength(5);
     if (title === "SignIn") accessToken = data.login.accessToken;
   });
 
   it.each(examples.filter(({ signedIn }) => signedIn))("$title runs with the token of SignIn", async (example) => {
-    const nobody = await server.graphql(example.query, example.variables);
-    // Nobody is nobody, and no error.
-    if (example.title === "Me") expect(nobody).toMatchObject({ data: { me: null } });
-    else expect(nobody.errors).toHaveLength(1);
+    const anonymous = await server.graphql(example.query, example.variables);
+    if (example.title === "Me") expect(anonymous.data).toEqual({ me: null });
+    else expect(anonymous.errors).toHaveLength(1);
     expect(accessToken).not.toBe("");
     const { data, errors } = await server.graphql(example.query, example.variables, accessToken);
     expect(errors).toBeUndefined();

@@ -132,7 +132,7 @@ describe("an argument that cannot be", () => {
 
   it.each([...NO_TEXT, "x".repeat(201)])("of a search for what no name can be is refused", async (text) => {
     for (const query of [
-      "query ($text: String!) { searchProducts(name: $text) { id } }",
+      "query ($text: String!) { products(filter: { nameContains: $text }) { totalCount } }",
       "query ($text: String!) { products(filter: { search: $text }) { totalCount } }",
       "query ($text: String!) { products(filter: { category: $text }) { totalCount } }",
       "query ($text: String!) { users(search: $text) { totalCount } }",

@@ -59,12 +59,12 @@ export const queries: readonly Act[] = [
     ],
   },
   {
-    field: "searchProducts",
+    field: "products",
     limit: 1200,
     doors: [
-      viaGraphql('{ searchProducts(name: "lamp") { id } }'),
+      viaGraphql('{ products(filter: { nameContains: "lamp" }) { edges { node { id } } } }'),
       envelope("GET /api/products/name/lamp"),
-      rest("GET /api/v2/products/search?name=lamp"),
+      rest("GET /api/v2/products?nameContains=lamp"),
     ],
   },
   {

@@ -69,7 +69,6 @@ const fieldArguments: Readonly<Record<string, (world: World) => Arguments>> = {
   "Query.popularProducts": () => ({ first: 3 }),
   "Query.product": product,
   "Query.products": none,
-  "Query.searchProducts": () => ({ name: "x", first: 3 }),
   "Query.shop": none,
   "Query.user": targetId,
   "Query.legacyUsage": none,

@@ -36,6 +36,7 @@ describe("a page", () => {
         "price",
         "quantity",
         "updatedAt",
+        "version",
       ]
     `);
     expect(json.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
@@ -60,7 +61,7 @@ describe("a page", () => {
   });
 
   it("has views when asked, and only then", async () => {
-    for (const path of ["/products?first=1&", "/products/search?name=chair&", "/products/1?"]) {
+    for (const path of ["/products?first=1&", "/products?nameContains=chair&", "/products/1?"]) {
       const shows = async (views: string) => (await v2.call(`GET ${path}${views}`)).text.includes('"views":');
       expect([await shows("views=true"), await shows("views=false"), await shows("")]).toEqual([true, false, false]);
     }
@@ -134,9 +135,9 @@ describe("a list's query", () => {
 });
 
 describe("a search", () => {
-  it("needs a text, which may be blank", async () => {
-    expect(complaints(await v2.call("GET /products/search"))).toEqual(["query.name is required"]);
-    expect((await v2.call("GET /products/search?name=")).json).toEqual([]);
-    expect((await v2.call("GET /products/search?name=lamp&first=1")).json).toMatchObject([{ name: "Blue lamp" }]);
+  it("of names is for a text, which may be blank, and gives the best first", async () => {
+    expect(await names("nameContains=")).toEqual([]);
+    expect(await names("nameContains=lamp&first=1")).toEqual(["Blue lamp"]);
+    expect(await names("nameContains=lamp&orderBy=ID")).toEqual(["Red lamp", "Blue lamp"]);
   });
 });

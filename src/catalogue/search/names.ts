@@ -1,22 +1,31 @@
 import type { Database } from "../../database/client.ts";
 import { dialectOf } from "../../database/dialect.ts";
 import { searchKey, unescaped } from "../../database/search-key.ts";
-import { sql } from "../../database/sql.ts";
-import type { ProductRow } from "../conditions.ts";
-import { rowsInOrder } from "../rows.ts";
-import { climb, fewWith, type Ground, sorted } from "./ladder.ts";
+import { type Sql, sql } from "../../database/sql.ts";
+import { climb, fewWith, type Ground, type Rank, sorted, type Stretch } from "./ladder.ts";
 import { exclusive, LAST } from "./relevance.ts";
 import { gramsOf, isTelling, wordsOf } from "./words.ts";
 
 const KEY = sql`p."nameKey"`;
 const PRODUCTS = sql`"Product" p`;
-const GROUND: Ground = { main: PRODUCTS, tables: PRODUCTS, id: sql`p."id"`, where: [] };
+
+/** That a product's name has a text in it, without case; a blank text is in none. */
+export function nameHas(db: Database, name: string): Sql {
+  const key = searchKey(name);
+  return key === "" ? sql`1 = 0` : dialectOf(db).contains(KEY, key);
+}
 
 /**
- * Products whose name has a text in it, without case, best first: the very name, then names that begin with it, then names
- * with a word that does, then the rest, each by name. A blank text finds nothing.
+ * Products whose name has a text in it, best first: the very name, then names that begin with it, then names with a word
+ * that does, then the rest, each by name.
+ * @param conditions on `Product p` besides
  */
-export async function productsByName(db: Database, name: string, limit: number): Promise<ProductRow[]> {
+export async function rankedByName(
+  db: Database,
+  name: string,
+  conditions: readonly Sql[],
+  stretch: Stretch,
+): Promise<Rank[]> {
   const key = searchKey(name);
   if (key === "") return [];
   const { contains } = dialectOf(db);
@@ -28,11 +37,7 @@ export async function productsByName(db: Database, name: string, limit: number):
     { key: KEY, where: contains(KEY, ` ${key}`), grams: gramsOf(words, "part") },
     { key: KEY, where: contains(KEY, key), grams: gramsOf(words, "part") },
   ]);
-  const stretch = { after: undefined, before: undefined, limit, backward: false };
+  const ground: Ground = { main: PRODUCTS, tables: PRODUCTS, id: sql`p."id"`, where: conditions };
   const few = isTelling(words) ? await fewWith(db, gramsOf(words, "part"), sql`1 = 1`) : undefined;
-  const hits = few ? await sorted(db, GROUND, rungs, few, stretch) : await climb(db, GROUND, rungs, stretch);
-  return rowsInOrder(
-    db,
-    hits.map(({ id }) => id),
-  );
+  return few ? sorted(db, ground, rungs, few, stretch) : climb(db, ground, rungs, stretch);
 }

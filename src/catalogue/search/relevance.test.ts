@@ -3,7 +3,6 @@ import type { Database } from "../../database/client.ts";
 import { searchText } from "../../database/search-key.ts";
 import { engines, open } from "../../database/test-databases.ts";
 import { countProducts, listProducts, type ProductsQuery } from "../lists.ts";
-import { productsByName } from "./names.ts";
 import { isOneSlipAway } from "./typos.ts";
 
 /** More than are sorted, so that walks along an order are tried too. */
@@ -23,6 +22,14 @@ function dice(seed: number): (sides: number) => number {
     return Math.floor((state / 2 ** 32) * sides);
   };
 }
+
+const byName = (nameContains: string): ProductsQuery => ({
+  filter: { nameContains },
+  order: "RELEVANCE",
+  descending: false,
+  page: { after: undefined, before: undefined, limit: 100, inverted: false },
+  offset: 0,
+});
 
 const pick = <T>(roll: (sides: number) => number, from: readonly T[]): T => from[roll(from.length)] as T; // never empty
 
@@ -160,7 +167,7 @@ describe.for(engines)("a search on $name", (engine) => {
       "e",
       "nowhere",
     ]) {
-      const found = (await productsByName(db, text.toUpperCase(), 100)).map(({ id }) => id);
+      const found = (await listProducts(db, byName(text.toUpperCase()))).map(({ row }) => row.id);
       expect(found, text).toEqual(
         ranks(text)
           .slice(0, 100)

@@ -13,6 +13,7 @@ const Filter = builder.inputType("ProductFilter", {
       description:
         "Words, each a part of a word of the name, the article number or the category; letter case, accents and width do not count. Where no product has them all, words of five letters or more also find what is one slip away.",
     }),
+    nameContains: t.string({ description: "A text that the name has in it, without case; a blank one is in none." }),
     category: t.string({ description: "The category's exact name." }),
     minPrice: t.field({ type: "Decimal", description: "At least this price." }),
     maxPrice: t.field({ type: "Decimal", description: "At most this price." }),
@@ -22,6 +23,7 @@ const Filter = builder.inputType("ProductFilter", {
 
 const FilterShape = z.object({
   search: form.text(200).nullish(),
+  nameContains: form.text(200).nullish(),
   category: form.text(200).nullish(),
   minPrice: form.decimalPrice.nullish(),
   maxPrice: form.decimalPrice.nullish(),
@@ -38,7 +40,7 @@ const Field = builder.enumType("ProductOrderField", {
     CREATED_AT: { description: "When it was added." },
     RELEVANCE: {
       description:
-        "How well it fits `search`, best first: the very name or article number, what begins with it, whole words, beginnings of words, parts; each by name. Without a search, the product's number.",
+        "How well it fits `search`, best first: the very name or article number, what begins with it, whole words, beginnings of words, parts; each by name. With `nameContains` alone: the very name, names that begin with it, names with a word that does, the rest. With neither, the product's number.",
     },
   } satisfies Record<OrderField, { description: string }>,
 });
@@ -65,11 +67,15 @@ builder.queryField("products", (t) =>
       complexity: pageComplexity,
       description: "The catalogue, page by page: 20 products unless `first` or `last` says otherwise, 100 at most.",
       authScopes: { public: true },
-      limits: { rules: ["query"] },
+      // A page of the envelope contract is one act, and its search of names another.
+      limits: { rules: ["query"], act: ({ filter }) => (filter?.nameContains == null ? "products" : "productsByName") },
       shared: true,
       args: {
         filter: t.arg({ type: Filter, description: "Which products." }),
-        orderBy: t.arg({ type: Order, description: "In which order; by id unless given." }),
+        orderBy: t.arg({
+          type: Order,
+          description: "In which order. Unless given, by relevance where something is searched for, else by id.",
+        }),
         offset: t.arg.int({
           description: "How many to skip first, for numbered pages; cursors are faster and steadier.",
         }),
@@ -77,7 +83,8 @@ builder.queryField("products", (t) =>
       resolve: async (_root, args, { catalogue }) => {
         const { offset } = parseInput(Offset, args);
         const filter = parseInput(FilterShape, args.filter ?? {}, ["filter"]);
-        const order = args.orderBy?.field ?? "ID";
+        const isSearch = filter.search != null || filter.nameContains != null;
+        const order = args.orderBy?.field ?? (isSearch ? "RELEVANCE" : "ID");
         const descending = args.orderBy?.direction === "DESC";
         const connection = await paginate(
           args,

@@ -125,6 +125,6 @@ export const productRoutes: readonly Route[] = [
     variables: ({ path }) => ({ name: path.product_name }),
     // Best first, of which there was no notion.
     leeways: { data: "order" },
-    result: ({ searchProducts }) => searchProducts.map(product),
+    result: ({ products }) => products.edges.map(({ node }) => product(node)),
   }),
 ];

@@ -38,7 +38,6 @@ export const table = {
     names: { "orderBy.field": "orderBy" },
   },
   "Query.popularProducts": { on: "GET /products/popular", ...lean },
-  "Query.searchProducts": { on: "GET /products/search", ...lean },
   "Query.product": { on: "GET /products/{id}", absent: "PRODUCT_NOT_FOUND", ...lean },
   "Mutation.createProduct": { on: "POST /products", status: 201, location: "/products/{id}", ...lean },
   "Mutation.updateProduct": { on: "PATCH /products/{id}", ifMatch: "ifVersion", ...lean },
