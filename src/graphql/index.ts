@@ -14,6 +14,7 @@ import { schema } from "../schema/index.ts";
 import { meetableAccept } from "./checks/accept.ts";
 import { readableBody } from "./checks/body.ts";
 import { boundedDocuments } from "./checks/document-size.ts";
+import { fewErrors } from "./checks/few-errors.ts";
 import { introspection } from "./checks/introspection.ts";
 import { readableQueryString } from "./checks/query-string.ts";
 import { asGraphQL, cataloguedErrors, cataloguedResult } from "./errors.ts";
@@ -78,6 +79,7 @@ function yogaOver(deps: Deps) {
       contextOf(({ req, res }) => createContext(deps, requestFacts(req, res, door, deps))),
       cataloguedErrors({ log: deps.log, suggestions: deps.config.explorer }),
       boundedDocuments,
+      fewErrors,
       introspection({ allowed: deps.config.explorer }),
     ],
   });
