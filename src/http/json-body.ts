@@ -3,6 +3,7 @@ import express, { type Request, type Response } from "express";
 import { AppError } from "../errors.ts";
 
 const LIMIT_BYTES = 1024 * 1024;
+const MOST_UNDER_WAY = 64 * LIMIT_BYTES;
 /** Far deeper than any body of ours; far less deep than what overflows the stack of whoever walks it or prints it again. */
 const MAX_DEPTH = 100;
 
@@ -47,10 +48,31 @@ export async function readJson(req: Request, res: Response): Promise<unknown> {
   }
 }
 
+/** Of all bodies that are still being read: many that never end would otherwise fill the memory. */
+let bytesUnderWay = 0;
+
+/** @throws {AppError} as {@link readJson}; UNAVAILABLE while too much is being read already */
 async function readBody(req: Request, res: Response): Promise<unknown> {
-  await new Promise<void>((resolve, reject) => {
-    readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
-  });
+  let bytes = 0;
+  let refuse: (error: AppError) => void = () => undefined;
+  const count = (part: Buffer): void => {
+    bytes += part.length;
+    bytesUnderWay += part.length;
+    if (bytesUnderWay <= MOST_UNDER_WAY) return;
+    refuse(new AppError("UNAVAILABLE", { retryAfter: 1 }));
+    // Nobody reads the rest.
+    res.setHeader("Connection", "close").once("finish", () => req.destroy());
+  };
+  req.on("data", count);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      refuse = reject;
+      readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
+    });
+  } finally {
+    req.off("data", count);
+    bytesUnderWay -= bytes;
+  }
   return req.body;
 }
 
