@@ -20,7 +20,7 @@ const refused: readonly (readonly [string, () => Promise<Answer>, string])[] = [
   ],
   [
     "ten operations at once",
-    () => server.send("POST", "/graphql", { body: Array(10).fill({ query: "{ __typename }" }) }),
+    () => server.send("POST", "/graphql", { body: Array.from({ length: 10 }, () => ({ query: "{ __typename }" })) }),
     "MALFORMED_REQUEST",
   ],
   [
