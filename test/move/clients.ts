@@ -154,7 +154,7 @@ async function administrate(call: Call): Promise<void> {
   await call("DELETE", `/api/users/${id}`, asBoss());
   const product = { name: "New part", description: "d", price: 6.16, category: "New", stock: 3 };
   const made = (await call("POST", "/api/products", asBoss(product))).json.data.id;
-  await call("PUT", `/api/products/${made}`, asBoss({ ...product, stock: 4, price: 7.5 }));
+  await call("PUT", `/api/products/${made}`, asBoss({ ...product, stock: "4", price: "7.5" }));
   await call("GET", `/api/products/${made}`);
   await call("DELETE", `/api/products/${made}`, asBoss());
   await call("GET", `/api/products/${made}`);
@@ -167,7 +167,7 @@ async function administrate(call: Call): Promise<void> {
 }
 
 async function browse(page: Call): Promise<void> {
-  for (const query of ["", "?page=2&limit=7", "?category=Category%203&limit=100", "?page=99"]) {
+  for (const query of ["", "?page=2&limit=7", "?category=Category%203&limit=100", "?page=99", "?page=&limit="]) {
     await page("GET", `/api/products${query}`);
   }
   for (const id of [1, 60, 499, 12_345]) await page("GET", `/api/products/${id}`);
