@@ -160,7 +160,7 @@ describe("the shop", () => {
   it("tells its limits, as they are multiplied", async () => {
     const limited = await startServer({ DEMO_DATA: "off", RATE_LIMITS: "3" });
     const { shop } = dataOf(await limited.graphql(SHOP));
-    expect(shop.limits).toContainEqual({ name: "login", limit: 30, seconds: 60, per: "ADDRESS" });
+    expect(shop.limits).toContainEqual({ name: "password", limit: 30, seconds: 60, per: "ADDRESS" });
     await limited.close();
   });
 });
