@@ -33,7 +33,9 @@ export function changeProduct(
  * @throws {AppError} PRODUCT_NOT_FOUND; INVALID_INPUT when less than nothing would be left, or more than can be counted
  */
 export function adjustStock(parts: Parts, id: number, by: number): Promise<ProductRow> {
-  const quantity = { gte: Math.max(0, -by), lte: Math.min(MAX_QUANTITY, MAX_QUANTITY - by) };
+  const least = Math.max(0, -by);
+  // PostgreSQL's integers end where quantities do: what none can hold is not compared with.
+  const quantity = least > MAX_QUANTITY ? { lt: 0 } : { gte: least, lte: Math.min(MAX_QUANTITY, MAX_QUANTITY - by) };
   return writeProduct(parts, id, { quantity }, { quantity: { increment: by } }, (row) => {
     const limit = by < 0 ? -row.quantity : MAX_QUANTITY - row.quantity;
     const problem = { kind: by < 0 ? "too-small" : "too-large", limit } as const;
