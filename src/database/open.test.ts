@@ -96,8 +96,8 @@ describe("a SQLite file", () => {
     ]) {
       expect(settings).toEqual({ synchronous: [{ synchronous: 2n }], foreign: [{ foreign_keys: 1n }] });
     }
-    expect(await db.$queryRaw`PRAGMA busy_timeout`).toEqual([{ timeout: 5000n }]);
-    expect(await db.$queryRaw`SELECT timeout FROM pragma_busy_timeout`).toEqual([{ timeout: 5000n }]);
+    expect(await db.$queryRaw`PRAGMA busy_timeout`).toEqual([{ timeout: 0n }]);
+    expect(await db.$queryRaw`SELECT timeout FROM pragma_busy_timeout`).toEqual([{ timeout: 0n }]);
   });
 
   test("loses nothing that is written after a commit that failed", async () => {
