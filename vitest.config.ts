@@ -32,6 +32,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
+    // Suites of real processes share two cores with each other; what is broken fails every time.
+    retry: 2,
     // What a file imports is loaded once for a worker and not once for a file, which took most of the time. So no file
     // mocks a module, and what it spies on it restores.
     isolate: false,

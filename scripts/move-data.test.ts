@@ -90,14 +90,14 @@ async function makeBigShop(url: string): Promise<void> {
   const numbers = (most: number) => `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${most})`;
   const gone = (value: string) => `CASE WHEN i % 50 = 0 THEN NULL ELSE ${value} END`;
   for (const sql of [
-    `${numbers(USERS)} INSERT INTO "User" (id, email, emailKey, username, usernameKey, searchKey, passwordHash, createdAt, updatedAt, deletedAt)
-     SELECT 100 + i, 'u' || i || '@x.org', ${gone("'u' || i || '@x.org'")}, 'u' || i, ${gone("'u' || i")}, 'u' || i, 'none',
+    `${numbers(USERS)} INSERT INTO "User" (id, email, emailKey, username, usernameKey, searchKey, passwordHash, credentialStamp, createdAt, updatedAt, deletedAt)
+     SELECT 100 + i, 'u' || i || '@x.org', ${gone("'u' || i || '@x.org'")}, 'u' || i, ${gone("'u' || i")}, 'u' || i, 'none', 'stamp ' || i,
        ${now}, ${now}, CASE WHEN i % 50 = 0 THEN ${now} END FROM n`,
     `${numbers(USERS)} INSERT INTO "UserInfo" (userId, firstName) SELECT 100 + i, 'Ada ' || i FROM n`,
     `${numbers(3 * USERS)} INSERT INTO "LoginAttempt" (userId, at, ip, userAgent, method, outcome)
      SELECT 101 + i % ${USERS}, ${now}, '127.0.0.1', 'Mozilla/5.0', 'PASSWORD', 'SUCCESS' FROM n`,
-    `${numbers(PRODUCTS)} INSERT INTO "Product" (name, nameKey, description, price, category, views, createdAt, updatedAt)
-     SELECT 'Part ' || i, 'part ' || i, printf('%.*c', 300, 'ü'), i * 10007, 'C' || i % 40, i % 977, ${now}, ${now} FROM n`,
+    `${numbers(PRODUCTS)} INSERT INTO "Product" (name, nameKey, searchName, description, price, category, views, createdAt, updatedAt)
+     SELECT 'Part ' || i, 'part ' || i, 'part ' || i, printf('%.*c', 300, 'ü'), i * 10007, 'C' || i % 40, i % 977, ${now}, ${now} FROM n`,
   ]) {
     await db.$executeRawUnsafe(sql);
   }
@@ -111,7 +111,7 @@ async function checkBigShop(url: string): Promise<void> {
   await signIn(server, "ada@example.com", "lovelace 1815");
   expect(await productsOf(server, "PART 99999")).toMatchObject({
     totalCount: 1,
-    edges: [{ node: { price: 100068.9993 } }],
+    edges: [{ node: { price: { amount: "100068.9993" } } }],
   });
   const owner = await signIn(server, admin.ADMIN_EMAIL, admin.ADMIN_PASSWORD);
   const create = `mutation { createProduct(input: { name: "New", price: 1 }) { id } }`;
@@ -136,7 +136,7 @@ async function register(server: TestServer, email: string): Promise<string> {
 
 async function productsOf(server: TestServer, search: string): Promise<{ totalCount: number }> {
   const query = `query ($search: String) {
-    products(first: 50, filter: { search: $search }) { totalCount edges { node { id name price description createdAt } } } }`;
+    products(first: 50, filter: { search: $search }) { totalCount edges { node { id name price { amount } description createdAt } } } }`;
   return (await server.graphql(query, { search })).data.products;
 }
 

@@ -37,6 +37,8 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
     shop = await cleanup.open({
       DATABASE_URL: `${line.url}?query_timeout=${QUERY_MS}`,
       DATA_DIR: await cleanup.folder(),
+      // One account signs in again and again, from everywhere.
+      RATE_LIMITS: "1000",
     });
     const { json } = await graphql(shop.url, "{ products(first: 1) { edges { node { id } } } }");
     ({ accessToken: token } = await signUp(shop.url, "ada@example.com"));
