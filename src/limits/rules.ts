@@ -50,6 +50,7 @@ export const limitRules = {
   },
   refresh: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   secondFactor: { limit: 10, seconds: MINUTE, per: "user", whenAway: "refuse" },
+  ownAccount: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
   administration: { limit: 20, seconds: MINUTE, per: "user", whenAway: "refuse" },
   query: {
     // A storefront's own server asks for all its visitors from one address; the envelope's document says a hundred.

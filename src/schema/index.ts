@@ -19,6 +19,7 @@ import "../resolvers/products/write.ts";
 import "../resolvers/shop.ts";
 import "../resolvers/users/login-history.ts";
 import "../resolvers/users/me.ts";
+import "../resolvers/users/update-me.ts";
 import "../resolvers/users/users.ts";
 import "../resolvers/users/write.ts";
 import { builder } from "./builder.ts";

@@ -100,6 +100,20 @@ const secondFactors: readonly Act[] = [
   },
 ];
 
+/** What people do about accounts of their own, counted by account. */
+const ownAccounts: readonly Act[] = [
+  {
+    field: "updateMe",
+    limit: 20,
+    doors: [
+      viaGraphql("mutation ($input: UpdateMeInput!) { updateMe(input: $input) { id } }", () => ({
+        input: { firstName: "Ada" },
+      })),
+      rest("PATCH /api/v2/me", () => ({ firstName: "Ada" })),
+    ],
+  },
+];
+
 /** Codes by mail. */
 const codes: readonly Act[] = [
   {
@@ -165,7 +179,7 @@ const codes: readonly Act[] = [
   },
 ];
 
-export const actsOfEverybody: readonly Act[] = [...signingIn, ...secondFactors, ...codes];
+export const actsOfEverybody: readonly Act[] = [...signingIn, ...secondFactors, ...ownAccounts, ...codes];
 
 const NOBODY = "999999";
 const product = { name: "Lamp", price: 1.5 };

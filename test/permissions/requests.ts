@@ -57,6 +57,7 @@ const fieldArguments: Readonly<Record<string, (world: World) => Arguments>> = {
   "Mutation.requestRegistrationCode": ({ fresh }) => ({ email: fresh }),
   "Mutation.requestSignInCode": ({ fresh }) => ({ email: fresh }),
   "Mutation.revokeSession": ({ targetSession }) => ({ id: targetSession }),
+  "Mutation.updateMe": () => ({ input: { firstName: "x" } }),
   "Mutation.updateProduct": (world) => ({ ...product(world), input: { quantity: 3 } }),
   "Mutation.updateUser": (world) => ({ ...targetId(world), input: { firstName: "x" } }),
   "Mutation.verifyRegistration": codeAndPassword,

@@ -53,6 +53,7 @@ describe("the table", () => {
         "GET /users/{id} → 200 Query.user(path:id!)",
         "GET /users/{userId}/logins → 200 Query.loginHistory(query:after query:before query:first query:last path:userId!)",
         "GET /users/{userId}/sessions → 200 Query.userSessions(query:after query:before query:first query:last path:userId!)",
+        "PATCH /me → 200 Mutation.updateMe(body:firstName body:lastName body:phoneNumber body:username)",
         "PATCH /products/{id} → 200 Mutation.updateProduct(path:id! body:ifVersion body:category body:description body:imagePath body:model body:name body:price body:quantity query:productCount query:views)",
         "PATCH /users/{id} → 200 Mutation.updateUser(path:id! body:email body:firstName body:isActive body:isAdmin body:lastName body:password body:phoneNumber body:username)",
         "POST /password → 204 Mutation.changePassword(body:currentPassword! body:email body:newPassword! body:secondFactorCode)",

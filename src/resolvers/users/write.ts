@@ -7,15 +7,13 @@ import { idOr } from "../../schema/ids.ts";
 import { signedIn } from "../../schema/scopes.ts";
 import { User } from "../../schema/user.ts";
 import { form, parseInput } from "../../validation.ts";
+import { nameForms } from "./update-me.ts";
 
 const Shape = (policy: PasswordPolicy) =>
   z.object({
     email: form.email,
     password: newPasswordForm(policy),
-    username: form.username,
-    firstName: form.optionalText(100),
-    lastName: form.optionalText(100),
-    phoneNumber: z.union([z.literal("").transform(() => null), form.phone]).nullish(),
+    ...nameForms,
     isAdmin: z.boolean(),
     isActive: z.boolean(),
   });

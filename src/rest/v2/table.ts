@@ -70,6 +70,7 @@ export const table = {
   "Query.legacyUsage": { on: "GET /legacy-usage" },
 
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
+  "Mutation.updateMe": { on: "PATCH /me" },
   "Query.users": { on: "GET /users", answer: "page", onDemand: ["totalCount"] },
   "Query.user": { on: "GET /users/{id}", absent: "USER_NOT_FOUND" },
   "Query.loginHistory": { on: "GET /users/{userId}/logins", answer: "page" },
