@@ -25,7 +25,7 @@ export interface HashQueue {
    *   long, later when nobody waits for it any more or the queue is closed
    */
   run<T>(task: () => Promise<T>, asker: Asker): Promise<T>;
-  /** Refuses what waits and what comes; what is under way ends. */
+  /** Refuses what waits, what comes, and what is under way: nobody is told of its end any more. */
   close(): void;
 }
 
@@ -44,6 +44,7 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
   // In the order in which networks have their next turn.
   const waiting = new Map<string, Job[]>();
   let running = 0;
+  const underWay = new Set<() => void>();
   let lastsMs = FIRST_GUESS_MS;
   let closed = false;
 
@@ -70,9 +71,14 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
 
   const perform = async <T>(task: () => Promise<T>): Promise<T> => {
     const began = now();
+    const given = Promise.withResolvers<T>();
+    const refuse = () => given.reject(new AppError("UNAVAILABLE"));
+    underWay.add(refuse);
+    task().then(given.resolve, given.reject);
     try {
-      return await task();
+      return await given.promise;
     } finally {
+      underWay.delete(refuse);
       running -= 1;
       lastsMs = Math.max(LEAST_MS, lastsMs + (now() - began - lastsMs) * WEIGHT);
       next();
@@ -114,6 +120,7 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
       const jobs = [...waiting.values()].flat();
       waiting.clear();
       for (const job of jobs) job.refuse();
+      for (const refuse of underWay) refuse();
     },
   };
 }

@@ -6,8 +6,9 @@ import type { Socket } from "node:net";
  * socket closed on them. Clients that come meanwhile are answered, and told to come on another connection.
  */
 const LAST_CALL_MS = 300;
-const LAST_CALL_MOST_MS = 2000;
-/** How long a connection that was just made may take to say its first word. */
+/** Of a drain. The queue may be long and its turns too, and who stands in it was let in before the stop. */
+const LAST_CALL_MOST = 0.7;
+/** How long a connection may take to say its first word, from when it was first seen to be silent. */
 const FIRST_WORD_MS = 300;
 const LOOK_EVERY_MS = 50;
 
@@ -18,11 +19,11 @@ const LOOK_EVERY_MS = 50;
  * @returns what closes the server: soon nothing new is let in, and what is in flight is answered, within `drainMs`
  */
 export function closingOf(server: Server): (drainMs: number) => Promise<void> {
-  const connections = new Map<Socket, { readonly since: number; answer?: ServerResponse }>();
+  const connections = new Map<Socket, Connection>();
   let taken = 0;
   server.on("connection", (socket: Socket) => {
     taken += 1;
-    connections.set(socket, { since: performance.now() });
+    connections.set(socket, {});
     socket.once("close", () => connections.delete(socket));
   });
   server.on("request", ({ socket }, answer) => {
@@ -32,9 +33,9 @@ export function closingOf(server: Server): (drainMs: number) => Promise<void> {
 
   const closeIdle = (): void => {
     const now = performance.now();
-    for (const [socket, { since, answer }] of connections) {
-      const idle = answer ? answer.writableFinished : socket.bytesRead === 0 && now - since > FIRST_WORD_MS;
-      if (idle) socket.destroySoon();
+    for (const [socket, connection] of connections) {
+      const { answer } = connection;
+      if (answer ? answer.writableFinished : staysSilent(socket, connection, now)) socket.destroySoon();
     }
   };
 
@@ -59,11 +60,27 @@ export function closingOf(server: Server): (drainMs: number) => Promise<void> {
       };
       // The event loop takes one connection a turn: the queue is empty after a turn without.
       const closeWhenQuiet = (before: number): void => {
-        const quiet = taken === before || performance.now() - began > LAST_CALL_MOST_MS;
+        const quiet = taken === before || performance.now() - began > LAST_CALL_MOST * drainMs;
         if (quiet) server.close(closed);
         else setImmediate(closeWhenQuiet, taken);
       };
       const began = performance.now();
       setTimeout(() => setImmediate(closeWhenQuiet, taken), LAST_CALL_MS);
     });
+}
+
+interface Connection {
+  answer?: ServerResponse;
+  /** When it was first seen to have said nothing. */
+  silentSince?: number;
+}
+
+/**
+ * Whether nothing comes from a connection. One look is not enough, however long ago it was made: nothing is read in the
+ * turn of the event loop that takes it, and on a busy machine one turn may last longer than any patience.
+ */
+function staysSilent(socket: Socket, connection: Connection, now: number): boolean {
+  if (socket.bytesRead > 0) return false;
+  connection.silentSince ??= now;
+  return now - connection.silentSince > FIRST_WORD_MS;
 }

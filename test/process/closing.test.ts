@@ -23,6 +23,31 @@ test("a client that never finishes its request cannot hold it up for longer than
   expect(performance.now() - began).toBeLessThan(EXIT_MS);
 });
 
+test("who is let in during a long turn of the event loop is heard before it is taken for silent", SLOWLY, async () => {
+  const server = createServer((_request, answer) => void answer.end("heard"));
+  const close = closingOf(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a server on a TCP port has no other kind
+  server.on("connection", () => block(500));
+  // On a machine as busy as that, timers are due in every turn.
+  const busy = setInterval(() => block(120), 1);
+  onTestFinished(() => clearInterval(busy));
+  const closed = close(8000);
+  // By now it looks for idle ones.
+  await sleep(50);
+  const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  let heard = "";
+  socket.setEncoding("utf8").on("data", (text: string) => (heard += text));
+  await once(socket, "close");
+  expect(heard).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*heard$/);
+  await closed;
+});
+
+/** Holds this thread up, as work does that takes long. */
+const block = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 test("an answer that is still being sent is sent to its end", SLOWLY, async () => {
   const server = createServer((_request, answer) => void answer.end(Buffer.alloc(BIG)));
   const close = closingOf(server);
