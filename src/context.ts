@@ -239,7 +239,9 @@ class RequestContext implements Context {
 
   async whoAsks(): Promise<Anonymous | Viewer> {
     this.#asking ??= findViewer(this.#alone, this.#request);
-    return (this.#viewer = await this.#asking);
+    this.#viewer = await this.#asking;
+    if (this.#viewer.kind === "user") this.#record.asker = this.#viewer.account.id;
+    return this.#viewer;
   }
 
   get asked() {

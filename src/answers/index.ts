@@ -91,7 +91,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log }: Parts): R
   };
 
   return (req, res) => {
-    const id = beginRequest(req, res, log);
+    const id = beginRequest(req, res, app, log);
     const { method, url = "" } = req;
     if (method === "GET" && !hasBody(req)) return read(req, res, `GET ${url}`);
     if (method === "POST" && url.split("?", 1)[0] === POSTED_READS && hasShortBody(req)) {

@@ -18,6 +18,8 @@ export class AnswerRecord {
   /** The routes of old contracts that were called. */
   readonly calls: string[] = [];
   readonly #reads: (() => boolean)[] = [];
+  /** The account that asked, once somebody has wanted to know. */
+  asker: number | undefined;
 
   /** The answer says what everybody may know, and nothing but what it reports here. */
   share(): void {
@@ -55,6 +57,9 @@ export class AnswerRecord {
     return this.#reads.every((stands) => stands());
   }
 }
+
+/** The account that asked, where that was found out; a request without a record gets none for this. */
+export const askerOf = (req: IncomingMessage): number | undefined => records.get(req)?.asker;
 
 const records = new WeakMap<IncomingMessage, AnswerRecord>();
 

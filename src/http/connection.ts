@@ -25,10 +25,13 @@ export function readConnection(reading: Reading, req: IncomingMessage, app: Expr
   return getters[reading].call(Object.create(app.request, { headers: { value: headers }, socket: { value: socket } }));
 }
 
+/** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */
+const MAX_ADDRESS = 100;
+
 /** The address of a request's client. */
 export function addressOf(req: IncomingMessage, app: Express): string {
   const address = readConnection("ip", req, app);
-  return typeof address === "string" ? address : "";
+  return typeof address === "string" ? address.slice(0, MAX_ADDRESS) : "";
 }
 
 /** The same within the app; unlike `req.ip` it is no question on which the answer depends: limits alone go by it. */

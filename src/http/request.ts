@@ -1,39 +1,40 @@
 import { type Language, languages } from "../problems.ts";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Request, Response } from "express";
+import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
-import { type AnswerRecord, recordOf } from "../answers/record.ts";
+import { type AnswerRecord, askerOf, recordOf } from "../answers/record.ts";
 import type { Door, RequestFacts } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import type { LimitReport } from "../limits/report.ts";
-import { clientAddress } from "./connection.ts";
+import { addressOf, clientAddress } from "./connection.ts";
 import { readCredentials } from "./credentials.ts";
 import { isCrossSite } from "./origin.ts";
 
 export const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
-/** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */
-const MAX_ADDRESS = 100;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 const ids = new WeakMap<ServerResponse, string>();
 
 /**
- * Gives a request an id, for `X-Request-Id`, and logs it once it is answered. The log has the path without its query, and
- * neither headers nor bodies: tokens, codes and passwords are in those.
+ * Gives a request an id, for `X-Request-Id`, and logs it once it is answered, with the account that asked where that was
+ * found out: nobody is looked up for the log. It has the path without its query, and neither headers nor bodies: tokens,
+ * codes and passwords are in those.
  */
-export function beginRequest(req: IncomingMessage, res: ServerResponse, log: Logger): string {
+export function beginRequest(req: IncomingMessage, res: ServerResponse, app: Express, log: Logger): string {
   const id = randomUUID();
   ids.set(res, id);
   if (log.isLevelEnabled("info")) {
     const start = performance.now();
     const { method, url = "" } = req;
     const path = url.split("?", 1)[0];
+    // A socket that is closed has none any more.
+    const address = addressOf(req, app);
     res.once("close", () => {
       const ms = Math.round((performance.now() - start) * 10) / 10;
-      const answer = { requestId: id, method, path, status: res.statusCode, ms };
+      const answer = { requestId: id, method, path, status: res.statusCode, ms, address, account: askerOf(req) };
       if (res.writableFinished) log.info(answer, "answered");
       else log.info(answer, "the client went away");
     });
@@ -83,7 +84,7 @@ class Facts implements RequestFacts {
   }
 
   get address() {
-    return clientAddress(this.#req).slice(0, MAX_ADDRESS);
+    return clientAddress(this.#req);
   }
   get client() {
     const userAgent = (this.#req.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);

@@ -32,6 +32,28 @@ test("every line is JSON; one tells of each request by the id that its answer ca
   expect(shop.stdout()).not.toContain(PASSWORD);
 });
 
+test("each says from which address, and who asked where that was found out", SLOWLY, async () => {
+  const proxied = { TRUST_PROXY: "1", DEVELOPMENT_ANYWHERE: "on", DEMO_DATA: "off" };
+  const shop = await start({ DATA_DIR: await migratedFolder(), ...proxied });
+  await register(shop.url, EMAIL, PASSWORD);
+  const { json } = await login(shop.url, EMAIL, PASSWORD);
+  const from = async (address: string, path: string) => {
+    const headers = { authorization: `Bearer ${json.access_token}`, "x-forwarded-for": `6.6.6.6, ${address}` };
+    const answer = await fetch(shop.url + path, { headers });
+    await answer.arrayBuffer();
+    const id = answer.headers.get("x-request-id");
+    return eventually(() => shop.log().find(({ requestId }) => requestId === id), "the line of a request");
+  };
+  const own = await from("203.0.113.9", "/api/users/me");
+  expect(own).toMatchObject({ status: 200, address: "203.0.113.9", account: 1 });
+  // For everybody, so that nobody is looked up; the second time the answer is one that was kept.
+  for (const address of ["203.0.113.10", "2001:db8::1"]) {
+    const open = await from(address, "/api/v2/products");
+    expect(open).toMatchObject({ status: 200, address });
+    expect(open).not.toHaveProperty("account");
+  }
+});
+
 test("in production the log is all there is", SLOWLY, async () => {
   const env = { DATA_DIR: await migratedFolder(), NODE_ENV: "production", HOST: "127.0.0.1" };
   const shop = run(env);
