@@ -29,11 +29,11 @@ export default defineConfig({
   },
   test: {
     // Far longer than anything takes: only what hangs may end so, however busy the machine is.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
-    // Suites of real processes share two cores with each other; what is broken fails every time.
-    retry: 2,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
+    // Both projects load the same modules, and so does the next run.
+    fsModuleCache: true,
     // What a file imports is loaded once for a worker and not once for a file, which took most of the time. So no file
     // mocks a module, and what it spies on it restores.
     isolate: false,

@@ -65,6 +65,7 @@ export const rules: readonly Rule[] = [
       ...ENGINES,
       "src/app.ts",
       "src/main.ts",
+      "src/serve.ts",
       "src/images",
       "src/http",
       "src/process",
@@ -184,7 +185,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/context.ts", "src/deps.ts", "src/process"],
-    never: [...DOORS, "src/app.ts", "src/main.ts", "src/schema"],
+    never: [...DOORS, "src/app.ts", "src/main.ts", "src/serve.ts", "src/schema"],
     because: "the frame carries the doors and does not know them",
   },
   {
@@ -216,7 +217,7 @@ export const rules: readonly Rule[] = [
     because: "a page is files that a browser asks for",
   },
   {
-    of: ["src/app.ts", "src/main.ts"],
+    of: ["src/app.ts", "src/main.ts", "src/serve.ts"],
     never: ["src/resolvers", ...ENGINES, ...DRIVERS],
     because: "they put rooms together, and know no more of each than its entry",
   },
@@ -239,5 +240,5 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 /** What exactly one file does. */
 export const privileges = [
   { file: "src/config.ts", act: /\bprocess\.env\b|\benv\b[^\n]*from "node:process"/, name: "reads process.env" },
-  { file: "src/main.ts", act: /\.listen\(/, name: "listens on a port" },
+  { file: "src/serve.ts", act: /\.listen\(/, name: "listens on a port" },
 ];

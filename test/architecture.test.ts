@@ -128,7 +128,7 @@ describe("what would be found", () => {
     ],
     ["src/mail/x.ts", "const x = process.env.X;", /reads process\.env: only src\/config\.ts may/],
     ["src/mail/x.ts", 'import { hash } from "argon2";', /imports argon2: only src\/auth\/ may/],
-    ["src/app.ts", "app.listen(4000);", /listens on a port: only src\/main\.ts may/],
+    ["src/app.ts", "app.listen(4000);", /listens on a port: only src\/serve\.ts may/],
   ] as const)("%s: %s", ([file, source, message]) => {
     expect(violations([[file, source]])).toEqual(expect.arrayContaining([expect.stringMatching(message)]));
   });
