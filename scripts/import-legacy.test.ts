@@ -59,14 +59,16 @@ test(
 
     const stopped = await run(folder, "envelope", source);
     expect(stopped.code).toBe(1);
-    expect(stopped.stdout).toContain("Conflicts: 1\n  product 2: name must not be blank (skipped: left out)");
+    expect(stopped.stdout).toContain(
+      "Conflicts: 1\n  product 2: name must not be blank (with --skip-conflicts: left out)",
+    );
     expect(stopped.stderr).toContain("Nothing was imported.");
     expect(await counts(folder)).toEqual([0, 0]);
 
     const report = join(folder, "report.json");
     const done = await run(folder, "envelope", source, "--skip-conflicts", "--report", report);
     expect(done).toMatchObject({ code: 0, stderr: "" });
-    expect(done.stdout).toMatch(/User: 2 rows written.*\nProduct: 1 rows written.*\nImported\./);
+    expect(done.stdout).toMatch(/accounts: 2 rows written.*\nproducts: 1 rows written.*\nImported\./);
     expect(JSON.parse(await readFile(report, "utf8"))).toMatchObject({
       written: true,
       accounts: { 1: 1, 2: 2 },

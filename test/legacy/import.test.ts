@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onPostgres } from "../fixtures/database.ts";
 import { alter, oldDatabase } from "./old-databases.ts";
-import { bring, customer, member, PASSWORD, PICTURE, prepare, product, shop, signsIn } from "./support.ts";
+import { BCRYPT, bring, customer, member, PASSWORD, PICTURE, prepare, product, shop, signsIn } from "./support.ts";
 
 describe("the bearer server's database", () => {
   const source = () =>
@@ -99,6 +99,23 @@ describe("the bearer server's database", () => {
 });
 
 describe("the envelope server's database", () => {
+  it("never takes one account for another in a later run: who shares an address conflicts as before", async () => {
+    const server = await shop();
+    const [first, second] = ["2024-01-01 00:00:00", "2024-06-01 00:00:00"];
+    const source = await oldDatabase("envelope", {
+      users: [
+        member(1, "ann@example.com", { updated_at: first }),
+        member(2, "ANN@example.com", { updated_at: second, password: BCRYPT.replace("2b$04", "2b$05") }),
+      ],
+      products: [],
+    });
+    const says = "has the same address as account 1: ANN@example.com";
+    const conflicts = [{ kind: "account", oldId: "2", says, skipped: "left out" }];
+    expect(await bring(server, { server: "envelope", source })).toMatchObject({ merges: [], conflicts });
+    expect(await bring(server, { server: "envelope", source })).toMatchObject({ accounts: [], merges: [], conflicts });
+    expect(await signsIn(server, "ann@example.com")).toEqual([200, 200, 200, 201]);
+  });
+
   it("comes with its accounts as they were, administrators and deleted ones", async () => {
     const server = await shop();
     const source = await oldDatabase("envelope", {

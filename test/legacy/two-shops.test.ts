@@ -30,7 +30,7 @@ describe("two old shops in one", () => {
     const written = await bring(server, { server: "envelope", source, offsetIds: true });
     expect(written.changes.map(({ kind, oldId, says }) => `${kind} ${oldId}: ${says}`)).toEqual([
       "account 1: is account 1 here (both@example.com); its password replaces that one's: nobody knows when that one was set",
-      "account 2: is account 2 here (boss@example.com); its password replaces that one's: an administrator keeps the password of that office",
+      "account 2: is account 2 here (boss@example.com); its password replaces that one's: an administrator's never yields",
       "product 2: its id becomes 1002",
     ]);
     expect(await signsIn(server, "both@example.com", NEW)).toEqual([200, 200, 200, 201]);

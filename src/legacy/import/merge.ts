@@ -23,7 +23,7 @@ export function mergeOf(row: OldAccount, here: KnownAccount): Merge {
 }
 
 function decide(row: OldAccount, here: KnownAccount): [takesPassword: boolean, because: string] {
-  if (row.isAdmin !== here.isAdmin) return [row.isAdmin, "an administrator keeps the password of that office"];
+  if (row.isAdmin !== here.isAdmin) return [row.isAdmin, "an administrator's never yields"];
   if (row.changedAt === null) return [false, "nobody knows when it was set"];
   if (here.changedAt === null) return [true, "nobody knows when that one was set"];
   return row.changedAt > here.changedAt ? [true, "it is newer"] : [false, "that one is newer"];

@@ -90,7 +90,7 @@ function planAccounts(
   const readable = fresh("account", rows, shop, conflicts, changes);
   const merges: Merge[] = [];
   const coming: OldAccount[] = [];
-  const holders = new Map<string, string>();
+  const holders = broughtBefore(rows, shop);
   for (const { row } of readable) {
     const key = emailKey(row.email);
     const [holder, here] = row.isDeleted ? [] : [holders.get(key), shop.byAddress.get(key)];
@@ -117,6 +117,16 @@ function planAccounts(
   });
   return { accounts, merges };
 }
+
+/** Who has come with which address: whoever shares one conflicts in a later run as in the first. */
+const broughtBefore = (rows: OldRows["accounts"], { imported }: ShopState): Map<string, string> =>
+  new Map(
+    rows.flatMap((read) =>
+      imported.account.has(read.oldId) && "row" in read && !read.row.isDeleted
+        ? [[emailKey(read.row.email), read.oldId] as const]
+        : [],
+    ),
+  );
 
 function merged(row: OldAccount, here: KnownAccount, changes: Remark[]): Merge {
   const merge = mergeOf(row, here);

@@ -15,7 +15,11 @@ export function describePlan({ from, leftBehind }: PreparedImport, plan: Plan): 
       (plan.deletedProducts.length > 0 ? `, ${plan.deletedProducts.length} deleted ones stay deleted` : ""),
     ...(leftBehind.length > 0 ? [`  not taken: ${leftBehind.join(", ")}`] : []),
     ...list("What changes on the way", plan.changes, (remark) => line(remark)),
-    ...list("Conflicts", plan.conflicts, (conflict) => `${line(conflict)} (skipped: ${conflict.skipped})`),
+    ...list(
+      "Conflicts",
+      plan.conflicts,
+      (conflict) => `${line(conflict)} (with --skip-conflicts: ${conflict.skipped})`,
+    ),
   ].join("\n");
 }
 

@@ -6,7 +6,7 @@ import type { OldAccount, OldProduct } from "./old-rows.ts";
 import type { Placed, Plan } from "./plan.ts";
 
 /** How far the writing is. */
-export type Advance = (table: "User" | "Product", done: number, total: number) => void;
+export type Advance = (table: "accounts" | "products", done: number, total: number) => void;
 
 interface Circumstances {
   readonly origin: string;
@@ -46,7 +46,7 @@ async function writeAccounts(tx: Transaction, accounts: Plan["accounts"], given:
     await tx.user.createMany({ data: chunk.map((placed) => userColumns(placed, given.now)) });
     const infos = chunk.flatMap(({ id, row }) => (row.names && !row.isDeleted ? [{ userId: id, ...row.names }] : []));
     await tx.userInfo.createMany({ data: infos });
-    given.advance("User", (done += chunk.length), accounts.length);
+    given.advance("accounts", (done += chunk.length), accounts.length);
   }
 }
 
@@ -96,7 +96,7 @@ async function writeProducts(tx: Transaction, products: Plan["products"], given:
   let done = 0;
   for (const chunk of chunks(products)) {
     await tx.product.createMany({ data: chunk.map((placed) => productColumns(placed, given.now)) });
-    given.advance("Product", (done += chunk.length), products.length);
+    given.advance("products", (done += chunk.length), products.length);
   }
 }
 
