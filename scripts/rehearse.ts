@@ -19,8 +19,8 @@ import { createShadow } from "../src/legacy/rehearsal/shadow.ts";
 const USAGE = `Usage: npm run rehearse -- COMMAND [options]
 
   record --upstream URL --port N --recording FILE   a proxy in front of the old server: writes what its clients do
-         [--sample 0.1]                             of a tenth of the clients (1: all)
-         [--max-mb 100]                             stops writing there; the proxy goes on
+         [--sample 0.1]                             of a tenth of the clients only
+         [--max-mb 100]                             how large the file may become (100); the proxy goes on
   prepare --recording FILE                          gives the accounts of the recording passwords that replay knows, in the
                                                     database of the settings: a copy of the shop, never the shop
   replay --target URL --recording FILE              plays it against this server, and compares
@@ -102,7 +102,9 @@ async function record(given: z.output<typeof shapes.record>): Promise<number> {
   await listenUntilStopped(proxy, given.port, `recording what goes to ${given.upstream}`);
   await writer.close();
   const full = writer.full ? "; it has reached its size, and what came after that is not in it" : "";
-  console.log(`${writer.written} requests are in ${given.recording}${full}. ${others} were none of the contracts'.`);
+  console.log(
+    `Recorded in ${given.recording}: ${writer.written}${full}. Not of the contracts, and left out: ${others}.`,
+  );
   return 0;
 }
 

@@ -50,7 +50,7 @@ describe("a rehearsal", () => {
       expect(await (await fetch(url + path)).text()).toBe(await (await fetch(old.url + path)).text());
     }
     await fetch(`${url}/elsewhere`);
-    expect((await stop()).output).toContain("4 requests are in ");
+    expect((await stop()).output).toContain("Recorded in ");
     expect((await stat(recording)).mode & 0o777).toBe(0o600);
 
     const same = await rehearse({}, "replay", "--target", old.url, "--recording", recording);

@@ -34,7 +34,7 @@ export interface Answer {
   readonly body: Body;
 }
 
-/** The recording can't be used; the message is a sentence for whoever rehearses. */
+/** The rehearsal cannot go on; the message is a sentence for whoever rehearses. */
 export class RehearsalError extends Error {
   override readonly name = "RehearsalError";
 }

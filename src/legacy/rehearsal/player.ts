@@ -1,6 +1,6 @@
 import { bodyFrom } from "./bodies.ts";
 import { type Bindings, compare, type Difference } from "./compare.ts";
-import type { Answer, Body, Exchange } from "./exchange.ts";
+import { type Answer, type Body, type Exchange, RehearsalError } from "./exchange.ts";
 import { type RouteMatch, routeOf } from "./routes.ts";
 import { VARIABLE } from "./secrets.ts";
 
@@ -26,7 +26,7 @@ export interface SecretUse {
 }
 
 /** Longer than anything takes that is not broken. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /** A secret that is needed and not known. */
 class Unknown extends Error {
@@ -127,7 +127,7 @@ export function accountIn(body: Body): string | undefined {
 }
 
 async function send(request: Request): Promise<Answer> {
-  const response = await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await ask(request);
   const bytes = Buffer.from(await response.arrayBuffer());
   return {
     status: response.status,
@@ -138,9 +138,20 @@ async function send(request: Request): Promise<Answer> {
   };
 }
 
+/** @throws {RehearsalError} when no answer comes */
+async function ask(request: Request): Promise<Response> {
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    const { cause = error } = error instanceof Error ? error : {};
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new RehearsalError(`${request.method} ${request.url} has no answer (${words}).`, { cause: error });
+  }
+}
+
 /** The code of the last mail to an address, where the target shows its mails. */
 async function codeFor(target: URL, address: string | undefined): Promise<string> {
-  const response = await fetch(new URL("/dev/mail.json", target), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await ask(new Request(new URL("/dev/mail.json", target)));
   const mails: unknown = response.ok ? await response.json() : [];
   for (const mail of Array.isArray(mails) ? mails : []) {
     const { to, text }: { readonly to?: unknown; readonly text?: unknown } = mail;
