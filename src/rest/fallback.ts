@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { AppError } from "../errors.ts";
 import { type Wording, writeError } from "../http/errors.ts";
 import type { MountedRoute } from "./mount.ts";
+import { patternOf } from "./paths.ts";
 
 /** A part of the address space where whatever no route takes is answered all the same. */
 export interface Territory {
@@ -68,9 +69,7 @@ interface Meant {
 function routeMeant(routes: readonly MountedRoute[], { method, originalUrl }: Request): Meant | undefined {
   const sent = originalUrl.split("?", 1)[0] ?? "";
   for (const route of routes) {
-    const match = new RegExp(
-      `^${route.path.replaceAll(/\{(\w+):path\}/g, "(?<$1>.+)").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`,
-    ).exec(sent);
+    const match = patternOf(route.path).exec(sent);
     if (match && route.method === method) return { route, parameters: { ...match.groups } };
   }
   return undefined;

@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from "express";
 import type { Logger } from "pino";
 import { AppError } from "../errors.ts";
 import { errorWriter, type Wording, writeError } from "../http/errors.ts";
+import { expressPath } from "./paths.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -66,9 +67,6 @@ function byShape(routes: readonly MountedRoute[]): Sharing[] {
   }
   return [...shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sharing]) => sharing);
 }
-
-/** `/api/users/{user_id}`, as tables write it → `/api/users/:user_id`, as Express does. */
-const expressPath = (path: string): string => path.replaceAll(/\{(\w+):path\}/g, "*$1").replaceAll(/\{(\w+)\}/g, ":$1");
 
 const allowHeader = (routes: readonly MountedRoute[]): string => {
   const hasHead = routes.some(({ method, writes = false }) => method === "GET" && !writes);

@@ -3,6 +3,7 @@ import { doors } from "../../context.ts";
 import { bearerContract } from "../../rest/bearer/index.ts";
 import { type Leeways, routeName } from "../../rest/contract.ts";
 import { envelopeContract } from "../../rest/envelope/index.ts";
+import { patternOf } from "../../rest/paths.ts";
 
 /** A route of an old contract, as far as a rehearsal has to know it. */
 export interface KnownRoute {
@@ -15,7 +16,7 @@ export interface KnownRoute {
 }
 
 /** Pictures are a route of the bearer contract, although no GraphQL operation stands behind them. */
-const PICTURES = { method: "GET" as const, path: "/cache/catalog/{file_path}", leeways: {} };
+const PICTURES = { method: "GET" as const, path: "/cache/catalog/{file_path:path}", leeways: {} };
 
 /** Every route of the old contracts. */
 export const knownRoutes: readonly KnownRoute[] = contracts().flatMap(({ leeways, routes }) =>
@@ -33,18 +34,10 @@ function contracts() {
   return [bearerContract(bearer), envelopeContract(envelope, config), { leeways: {}, routes: [PICTURES] }];
 }
 
-/** Parameters that hold whatever is left of a path, slashes included. */
-const REST = new Set(["file_path", "product_name"]);
-
 /** Those with names where others have parameters come first. */
 const patterns = knownRoutes
   .toSorted((a, b) => a.path.split("{").length - b.path.split("{").length)
-  .map((route) => ({
-    route,
-    pattern: new RegExp(
-      `^${route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${REST.has(name) ? ".+" : "[^/]+"})`)}/?$`,
-    ),
-  }));
+  .map((route) => ({ route, pattern: patternOf(route.path) }));
 
 export interface RouteMatch {
   readonly route: KnownRoute;
@@ -54,7 +47,7 @@ export interface RouteMatch {
 
 /** The route that a request is for. */
 export function routeOf(method: string, target: string): RouteMatch | undefined {
-  const path = target.split("?", 1)[0] ?? "";
+  const path = (target.split("?", 1)[0] ?? "").replace(/(?<=.)\/$/, "");
   for (const { route, pattern } of patterns) {
     const match = route.method === method ? pattern.exec(path) : null;
     if (match) return { route, parameters: { ...match.groups } };
