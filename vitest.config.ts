@@ -37,6 +37,7 @@ export default defineConfig({
     // What a file imports is loaded once for a worker and not once for a file, which took most of the time. So no file
     // mocks a module, and what it spies on it restores.
     isolate: false,
+    setupFiles: "test/contracts/witness.setup.ts",
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"], globalSetup } },

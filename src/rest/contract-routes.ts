@@ -97,7 +97,7 @@ async function readInput(route: Route, sent: Sent, context: Context): Promise<[u
 }
 
 /** The one field that a route's operation asks for. */
-function rootField({ document, path }: Route): GraphQLField<unknown, unknown> {
+export function rootField({ document, path }: Route): GraphQLField<unknown, unknown> {
   const operation = getOperationAST(document);
   const selection = operation?.selectionSet.selections[0];
   const type = operation && schema.getRootType(operation.operation);
@@ -125,7 +125,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
  * The contract's words, after a route has put another error in the place of some. Whoever signs out and is nobody to begin
  * with is rid of the cookie all the same.
  */
-function wordingOf(contract: Contract, route: Route): Wording {
+export function wordingOf(contract: Contract, route: Route): Wording {
   const inContract = contract.wording(route);
   return (error, ...rest) => {
     const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);

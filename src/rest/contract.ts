@@ -5,6 +5,7 @@ import type { ErrorCode } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
 import type { Method } from "./mount.ts";
 import type { FieldNames } from "./names.ts";
+import { spokenPath } from "./paths.ts";
 
 /** What a form of an object is made of. */
 interface Parts {
@@ -42,6 +43,11 @@ export interface RouteSpec<Data, Variables, Input> {
   readonly instead?: Partial<Record<ErrorCode, ErrorCode>>;
   /** Answers a request that cannot be read or has the wrong form with this error instead. */
   readonly malformed?: ErrorCode;
+  /**
+   * What it refuses, as its document says, besides what its input, its limits and its contract as a whole refuse;
+   * docs/contracts/coverage.md has the test of each.
+   */
+  readonly refusals?: readonly ErrorCode[];
   /** What contracts that wrap their results say beside them. */
   readonly message?: string;
   /** For contracts that keep the access token in a cookie: the token that the result brings. */
@@ -66,7 +72,7 @@ export type Route = Omit<
 };
 
 /** What a route is called outside of its table: `POST /users/login`. No two have one name. */
-export const routeName = ({ method, path }: Pick<Route, "method" | "path">): string => `${method} ${path}`;
+export const routeName = ({ method, path }: Pick<Route, "method" | "path">): string => `${method} ${spokenPath(path)}`;
 
 /** Checks a route's parts against each other and forgets their types, so that tables can hold routes of all kinds. */
 export function route<Data, Variables, Input = Record<string, never>>(spec: RouteSpec<Data, Variables, Input>): Route {
@@ -78,6 +84,8 @@ export function route<Data, Variables, Input = Record<string, never>>(spec: Rout
 export interface Contract {
   readonly door: Door;
   readonly routes: readonly Route[];
+  /** What any of its routes may refuse. */
+  readonly refusals: readonly ErrorCode[];
   /** What a rehearsal does not hold against any answer of these routes. */
   readonly leeways: Leeways;
   success(route: Route, result: unknown): unknown;

@@ -50,7 +50,7 @@ describe("a body that is not JSON is refused as FastAPI does:", () => {
     expect(json.detail[0].loc).toEqual(["body", 40]);
   });
 
-  it("none at all, or an empty one", async () => {
+  it("none at all, or an empty one [bearer * NO_JSON]", async () => {
     for (const path of READS_A_BODY) {
       for (const { status, json } of [await bearer.post(path, null, {}), await bearer.post(path, "")]) {
         expect([status, json]).toEqual([422, { detail: [MISSING] }]);
@@ -100,7 +100,7 @@ describe("a body that is no JSON object is refused with 400:", () => {
   it.each([
     ["lists", "[", "]"],
     ["objects", '{"a":', "}"],
-  ])("one of %s in each other without end", async (_what, open, close) => {
+  ])("one of %s in each other without end [bearer * NO_OBJECT]", async (_what, open, close) => {
     for (const depth of [1000, 80_000]) {
       const nested = `${open.repeat(depth)}1${close.repeat(depth)}`;
       for (const body of [nested, `{"email":${nested},"password":"x"}`, `{"nested":${nested}}`]) {
@@ -113,8 +113,8 @@ describe("a body that is no JSON object is refused with 400:", () => {
 describe("a body of more than 1 MiB is refused with 413", () => {
   const ROUTES = ["register", "login", "reset_password"].map((name) => `/api/users/${name}`);
 
-  it.each(ROUTES)("at %s", async (path) => {
-    expect(said(await bearer.post(path, padded(MIB + 1)))).toBe(TOO_LARGE);
+  it("at every route that reads one [bearer * PAYLOAD_TOO_LARGE]", async () => {
+    for (const path of ROUTES) expect(said(await bearer.post(path, padded(MIB + 1))), path).toBe(TOO_LARGE);
   });
 
   it.each(ROUTES)("at %s in chunks of no announced length", async (path) => {

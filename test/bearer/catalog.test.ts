@@ -60,7 +60,7 @@ const encoded = NAME.split("/").map(encodeURIComponent).join("/");
 const picture = (headers: Record<string, string> = {}, method?: string) => get(encoded, headers, method);
 
 describe("a picture of the catalogue", () => {
-  it("comes whole, with what caches need to know, whatever is in its name", async () => {
+  it("comes whole, with what caches need to know, whatever is in its name [GET /cache/catalog/{file_path} OK]", async () => {
     const { status, headers, body } = await picture();
     expect([status, body]).toEqual([200, BYTES.toString()]);
     expect(headers).toMatchObject({
@@ -77,13 +77,13 @@ describe("a picture of the catalogue", () => {
     expect([status, body, headers["content-length"]]).toEqual([200, "", String(BYTES.length)]);
   });
 
-  it("comes in part when a range is asked for", async () => {
+  it("comes in part when a range is asked for [GET /cache/catalog/{file_path} PARTIAL]", async () => {
     const { status, headers, body } = await picture({ range: "bytes=4-9" });
     expect([status, body]).toEqual([206, BYTES.toString().slice(4, 10)]);
     expect(headers["content-range"]).toBe(`bytes 4-9/${BYTES.length}`);
   });
 
-  it("does not come again when it has not changed", async () => {
+  it("does not come again when it has not changed [GET /cache/catalog/{file_path} NOT_MODIFIED]", async () => {
     const etag = String((await picture()).headers["etag"]);
     for (const condition of [{ "if-none-match": etag }, { "if-modified-since": MODIFIED.toUTCString() }]) {
       const { status, headers, body } = await picture(condition);
@@ -102,7 +102,7 @@ describe("a picture of the catalogue", () => {
   });
 
   it.each(["yesterday", "2024-05-06T07:08:09Z", "Mon, 99 May 2024 07:08:09 GMT", "1714979289"])(
-    "is refused with the reason when If-Modified-Since is %j",
+    "is refused with the reason when If-Modified-Since is %j [GET /cache/catalog/{file_path} BAD_DATE]",
     async (since) => {
       const { status, headers, body } = await picture({ "if-modified-since": since });
       expect(status).toBe(400);
@@ -115,6 +115,17 @@ describe("a picture of the catalogue", () => {
 });
 
 describe("nothing else is served:", () => {
+  it("nothing where there is none [GET /cache/catalog/{file_path} NOT_FOUND]", async () => {
+    const { status, body } = await get("CQRobot/nowhere.jpg");
+    expect([status, body]).toEqual([404, '{"detail":"Not Found"}']);
+  });
+
+  it("no part that it does not have [GET /cache/catalog/{file_path} BAD_RANGE]", async () => {
+    const { status, headers, body } = await picture({ range: `bytes=${BYTES.length}-` });
+    expect([status, headers["content-range"]]).toEqual([416, `bytes */${BYTES.length}`]);
+    expect(Object.keys(JSON.parse(body))).toEqual(["detail"]);
+  });
+
   it.each([
     "nowhere.jpg",
     "",

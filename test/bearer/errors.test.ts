@@ -33,7 +33,7 @@ describe("an unknown path below /api", () => {
     },
   );
 
-  it("is not found even with a body that nobody could read", async () => {
+  it("is not found even with a body that nobody could read [bearer NOT_FOUND]", async () => {
     expect(said(await bearer.post("/api/nowhere", "{"))).toBe(detail(404, "Not Found"));
   });
 
@@ -48,7 +48,7 @@ describe.each(ROUTES)("%s %s", (method, path) => {
   const allow = method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS`;
 
   it.each(METHODS.filter((other) => !takes(method, other)))(
-    "does not take %s and says what it takes",
+    "does not take %s and says what it takes [bearer METHOD_NOT_ALLOWED]",
     async (other) => {
       const answer = await call(other, path);
       expect(said(answer)).toBe(other === "HEAD" ? "405 " : detail(405, "Method Not Allowed"));
@@ -126,7 +126,7 @@ function requests(token: string) {
 describe("an unforeseen failure", () => {
   const INSIDE = "connect to postgresql://shop:s3cret@10.0.0.7/shop failed at src/deps.ts:42";
 
-  it("is a 500 with the request's id and nothing of the inside", async () => {
+  it("is a 500 with the request's id and nothing of the inside [bearer INTERNAL]", async () => {
     const token = await tokenOf();
     await withoutDatabase(new TypeError(INSIDE), async () => {
       for (const request of requests(token)) {
@@ -153,17 +153,20 @@ let ready: string | undefined;
 const tokenOf = async () => (ready ??= await bearer.token());
 
 describe("a database that is away", () => {
-  it.each(["P1001", "P1008", "P2024"])("is a 503 that says when to try again (%s)", async (code) => {
-    const token = await tokenOf();
-    const error = Object.assign(new Error("Can't reach database server at 10.0.0.7:5432"), { code });
-    await withoutDatabase(error, async () => {
-      for (const request of requests(token)) {
-        const answer = await request();
-        expect(said(answer)).toBe(UNAVAILABLE);
-        expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
-      }
-    });
-  });
+  it.each(["P1001", "P1008", "P2024"])(
+    "is a 503 that says when to try again (%s) [bearer UNAVAILABLE]",
+    async (code) => {
+      const token = await tokenOf();
+      const error = Object.assign(new Error("Can't reach database server at 10.0.0.7:5432"), { code });
+      await withoutDatabase(error, async () => {
+        for (const request of requests(token)) {
+          const answer = await request();
+          expect(said(answer)).toBe(UNAVAILABLE);
+          expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+        }
+      });
+    },
+  );
 });
 
 describe("a store that is away", () => {

@@ -77,6 +77,37 @@ describe("over a limit", () => {
   });
 });
 
+it("every route that has a limit says 429 over it, and when to come back [bearer * RATE_LIMITED]", async () => {
+  nextMinute();
+  const token = await bearer.token();
+  const graphql = (fields: string) => bearer.server.graphql(`{ ${fields} }`, {}, token);
+  const aliases = (field: string) => Array.from({ length: 100 }, (_, n) => `a${n}: ${field}`).join(" ");
+  // The rest of a limit of 1,200 is left to the contract.
+  for (const field of ["me { id }", "product(id: 1) { id }", "popularProducts(first: 1) { id }"]) {
+    await Promise.all(Array.from({ length: 12 }, () => graphql(aliases(field))));
+  }
+  const body = { email: freshEmail(), password: freshPassword() };
+  const reset = { email: body.email, old_password: body.password, new_password: body.password };
+  const limited: [number, () => Promise<Answer>][] = [
+    [1200, () => bearer.me(token)],
+    [1200, () => bearer.call("GET", "/api/products/product/1")],
+    [1200, () => bearer.call("GET", "/api/products/popular")],
+    [
+      20,
+      () => bearer.call("POST", "/api/users/register", { body: { ...body, email: freshEmail(), first_name: "Ada" } }),
+    ],
+    [20, () => bearer.refresh(token)],
+    [10, () => login(body)],
+    [10, () => bearer.call("POST", "/api/users/reset_password", { body: reset })],
+  ];
+  for (const [limit, ask] of limited) {
+    const answers = await inParallel(limit < 100 ? limit + 1 : 1, ask);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused && said(refused)).toBe(TOO_MANY);
+    if (refused) expectWait(refused, limit);
+  }
+});
+
 it("without a limit, nothing is said of one", async () => {
   nextMinute();
   const answer = await bearer.call("GET", "/api/nowhere");

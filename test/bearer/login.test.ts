@@ -11,7 +11,7 @@ const disable = (email: string) =>
   bearer.server.deps.db.user.updateMany({ where: { email }, data: { isActive: false } });
 
 describe("signing in", () => {
-  it("answers with a token, its type and its life in minutes, in the document's order", async () => {
+  it("answers with a token, its type and its life in minutes, in the document's order [POST /api/users/login OK]", async () => {
     const { email, password } = await bearer.register();
     const answer = await login(email, password);
     const { access_token } = answer.json;
@@ -70,7 +70,7 @@ describe("an unknown address and a wrong password", () => {
   const headersOf = (headers: Headers) =>
     Object.fromEntries([...headers].filter(([name]) => name !== "x-request-id" && name !== "date"));
 
-  it("get the same status, body and headers", async () => {
+  it("get the same status, body and headers [POST /api/users/login INVALID_CREDENTIALS]", async () => {
     const { email } = await bearer.register();
     const wrong = await login(email, freshPassword());
     const unknown = await login(freshEmail(), freshPassword());
@@ -120,7 +120,7 @@ describe("an unknown address and a wrong password", () => {
 });
 
 describe("a disabled account", () => {
-  it("is told so after the right password only", async () => {
+  it("is told so after the right password only [POST /api/users/login ACCOUNT_DISABLED]", async () => {
     const { email, password } = await bearer.register();
     await disable(email);
     expect(said(await login(email, password))).toBe(detail(403, "User is disabled"));

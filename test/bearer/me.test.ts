@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const meWith = (headers: Record<string, string>) => bearer.call("GET", "/api/users/me", { headers });
 
 describe("me", () => {
-  it("shows the four fields of the document, in its order", async () => {
+  it("shows the four fields of the document, in its order [GET /api/users/me OK]", async () => {
     const names = { first_name: "Ada", last_name: "Lovelace", phone_number: "0207 946" };
     const account = await bearer.register(names);
     expect(said(await bearer.me(await bearer.signIn(account)))).toBe(
@@ -38,7 +38,7 @@ describe("me", () => {
     expect((await bearer.me(token)).json.email).toBe(email);
   });
 
-  it("has no information on an account that an administrator made without names", async () => {
+  it("has no information on an account that an administrator made without names [GET /api/users/me USER_INFO_NOT_FOUND]", async () => {
     const input = { email: freshEmail(), password: freshPassword() };
     const query = "mutation ($input: CreateUserInput!) { createUser(input: $input) { hasInfo } }";
     const { data } = await bearer.server.graphql(query, { input }, await bearer.administrator());
@@ -147,7 +147,7 @@ describe("a token that our key did sign is refused", () => {
     expect(said(await bearer.me(data.login.refreshToken))).toBe(INVALID);
   });
 
-  it("when its session has been revoked", async () => {
+  it("when its session has been revoked [GET /api/users/me UNAUTHENTICATED]", async () => {
     const token = await bearer.token();
     await bearer.server.graphql("mutation { logoutEverywhere }", {}, token);
     expect(said(await bearer.me(token))).toBe(INVALID);
@@ -155,7 +155,7 @@ describe("a token that our key did sign is refused", () => {
 });
 
 describe("in time", () => {
-  it("a token is good for 180 minutes, and expired after them", async () => {
+  it("a token is good for 180 minutes, and expired after them [GET /api/users/me TOKEN_EXPIRED]", async () => {
     const token = await bearer.token();
     bearer.server.advance(180 * MINUTE - 10_000);
     expect((await bearer.me(token)).status).toBe(200);
@@ -179,7 +179,7 @@ describe("in time", () => {
 describe("an account that has changed since", () => {
   const idOf = async (email: string) => (await bearer.server.deps.db.user.findFirstOrThrow({ where: { email } })).id;
 
-  it("is not found when it was deleted", async () => {
+  it("is not found when it was deleted [GET /api/users/me ACCOUNT_GONE]", async () => {
     const account = await bearer.register();
     const token = await bearer.signIn(account);
     const query = "mutation ($id: ID!) { deleteUser(id: $id) }";

@@ -19,7 +19,7 @@ async function create(shop: Bearer, name: string, more: { price?: bigint; image?
 describe("one product of the demo catalogue", () => {
   const bearer = bearerServer({ DEMO_DATA: "on" });
 
-  it("is the document's example, in its order", async () => {
+  it("is the document's example, in its order [GET /api/products/product/{product_id} OK]", async () => {
     const answer = await productOf(bearer, 1099);
     const { description, ...rest } = answer.json;
     expect(rest).toEqual({
@@ -42,7 +42,7 @@ describe("one product of the demo catalogue", () => {
     await picture.body?.cancel();
   });
 
-  it("is popular from the start with what the catalogue says of it: ten, most viewed first", async () => {
+  it("is popular from the start with what the catalogue says of it: ten, most viewed first [GET /api/products/popular OK]", async () => {
     const answer = await popularOf(bearer);
     const views = await bearer.server.deps.db.product.findMany({
       orderBy: [{ views: "desc" }, { id: "asc" }],
@@ -123,14 +123,14 @@ describe("one product", () => {
     "{product_id}",
     "' OR 1=1 --",
     "%",
-  ])("has no number that is no integer: %j", async (id) => {
+  ])("has no number that is no integer: %j [GET /api/products/product/{product_id} INVALID_INPUT]", async (id) => {
     await create(bearer, "Never shown");
     const msg = "Input should be a valid integer, unable to parse string as an integer";
     const entry = { type: "int_parsing", loc: ["path", "product_id"], msg, input: id };
     expect(said(await productOf(bearer, encodeURIComponent(id)))).toBe(`422 ${JSON.stringify({ detail: [entry] })}`);
   });
 
-  it("is gone when it has been deleted", async () => {
+  it("is gone when it has been deleted [GET /api/products/product/{product_id} PRODUCT_NOT_FOUND]", async () => {
     const id = await create(bearer, "Short-lived");
     expect((await productOf(bearer, id)).status).toBe(200);
     const query = "mutation ($id: ID!) { deleteProduct(id: $id) }";
@@ -147,7 +147,7 @@ describe("one product", () => {
 describe("popular products", () => {
   const bearer = bearerServer();
 
-  it("are none in a shop without products, and none in one where nothing was ever viewed", async () => {
+  it("are none in a shop without products, and none in one where nothing was ever viewed [GET /api/products/popular NOTHING_POPULAR]", async () => {
     expect(said(await popularOf(bearer))).toBe(NONE_POPULAR);
     await create(bearer, "Never viewed");
     expect(said(await popularOf(bearer))).toBe(NONE_POPULAR);

@@ -14,7 +14,7 @@ const profile = async (account: { email: string; password: string }) =>
   said(await bearer.me(await bearer.signIn(account)));
 
 describe("registering", () => {
-  it("answers with the document's message and nothing else", async () => {
+  it("answers with the document's message and nothing else [POST /api/users/register OK]", async () => {
     const body = person({ first_name: "Ada", last_name: "Lovelace", phone_number: "+44 20 7946 0000" });
     expect(said(await register(body))).toBe(REGISTERED);
     expect(await profile(body)).toBe(
@@ -39,13 +39,13 @@ describe("registering", () => {
     ["names of nothing but whitespace", { first_name: " ", last_name: "\t\n", phone_number: "\u00a0\u3000" }],
     ["a mixture of these", { first_name: null, phone_number: "   " }],
     ["names under GraphQL's spelling", { firstName: "Ada", lastName: "Lovelace", phoneNumber: "1" }],
-  ])("refuses %s with the document's sentence", async (_what, names) => {
+  ])("refuses %s with the document's sentence [POST /api/users/register NAME_REQUIRED]", async (_what, names) => {
     const body = person(names);
     expect(said(await register(body))).toBe(NAME_REQUIRED);
     expect(await bearer.server.deps.db.user.count({ where: { email: body.email } })).toBe(0);
   });
 
-  it("hears first that the address is taken, where a name is missing as well", async () => {
+  it("hears first that the address is taken, where a name is missing as well [POST /api/users/register EMAIL_TAKEN]", async () => {
     const { email } = await bearer.register();
     const taken = detail(400, "Email already registered");
     expect(said(await register({ ...person({}), email }))).toBe(taken);
@@ -157,7 +157,7 @@ describe("addresses", () => {
     "a@example.com, b@example.com",
     "a@example.com\nBcc: b@example.com",
     `${"a".repeat(250)}@example.com`,
-  ])("are refused when they are none: %j", async (email) => {
+  ])("are refused when they are none: %j [POST /api/users/register INVALID_INPUT]", async (email) => {
     const answer = await register(person({ email, first_name: "Ada" }));
     expect(answer.status).toBe(422);
     expect(answer.json.detail).toHaveLength(1);

@@ -12,7 +12,7 @@ const signInStatus = async (email: string, password: string) =>
   (await bearer.call("POST", "/api/users/login", { body: { email, password } })).status;
 
 describe("a reset", () => {
-  it("replaces the password and says so in the document's words", async () => {
+  it("replaces the password and says so in the document's words [POST /api/users/reset_password OK]", async () => {
     const { email, password } = await bearer.register();
     const next = freshPassword();
     expect(said(await reset(email, password, next))).toBe(RESET);
@@ -80,7 +80,7 @@ describe("a reset ends", () => {
 });
 
 describe("refused is", () => {
-  it("an unknown address: 404", async () => {
+  it("an unknown address: 404 [POST /api/users/reset_password USER_NOT_FOUND]", async () => {
     expect(said(await reset(freshEmail(), freshPassword(), freshPassword()))).toBe(detail(404, "User not found"));
   });
 
@@ -92,7 +92,7 @@ describe("refused is", () => {
     expect(said(await reset(email, password, freshPassword()))).toBe(detail(404, "User not found"));
   });
 
-  it("a wrong old password: 400", async () => {
+  it("a wrong old password: 400 [POST /api/users/reset_password WRONG_PASSWORD]", async () => {
     const { email } = await bearer.register();
     expect(said(await reset(email, freshPassword(), freshPassword()))).toBe(INCORRECT);
     expect(said(await reset(email, "", freshPassword()))).toBe(INCORRECT);
@@ -105,7 +105,7 @@ describe("refused is", () => {
     expect(said(await reset(email, password, ""))).toBe(INCORRECT);
   });
 
-  it("a new password of more than 128 characters: 422, naming the document's field and not repeating it", async () => {
+  it("a new password of more than 128 characters: 422, naming the document's field and not repeating it [POST /api/users/reset_password INVALID_INPUT]", async () => {
     const { email, password } = await bearer.register();
     const msg = "String should have at most 128 characters";
     const entry = { type: "string_too_long", loc: ["body", "new_password"], msg, input: "**********" };

@@ -17,7 +17,7 @@ const refreshed = async (token: string) => accessToken(await bearer.refresh(toke
 const works = async (token: string) => (await bearer.me(token)).status === 200;
 
 describe("logging out", () => {
-  it("ends the session of the token, and no other", async () => {
+  it("ends the session of the token, and no other [POST /api/users/logout OK]", async () => {
     const account = await bearer.register();
     const [here, there] = [await bearer.signIn(account), await bearer.signIn(account)];
     expect(said(await bearer.logout(here))).toBe(LOGGED_OUT);
@@ -25,7 +25,7 @@ describe("logging out", () => {
     expect(await works(there)).toBe(true);
   });
 
-  it("finds no record when the token is used again", async () => {
+  it("finds no record when the token is used again [POST /api/users/logout SESSION_NOT_FOUND]", async () => {
     const token = await bearer.token();
     expect(said(await bearer.logout(token))).toBe(LOGGED_OUT);
     expect(said(await bearer.logout(token))).toBe(GONE);
@@ -53,7 +53,7 @@ describe("logging out", () => {
     }
   });
 
-  it("does not take an expired token", async () => {
+  it("does not take an expired token [POST /api/users/logout TOKEN_EXPIRED]", async () => {
     const token = await bearer.token();
     bearer.server.advance(3 * HOUR + 1000);
     expect(said(await bearer.logout(token))).toBe(EXPIRED);
@@ -79,7 +79,7 @@ describe("without a token of ours", () => {
     expect(said(await refreshWith(headers))).toBe(INVALID);
   });
 
-  it("neither takes a forged one, and the session goes on", async () => {
+  it("neither takes a forged one, and the session goes on [POST /api/users/logout UNAUTHENTICATED] [POST /api/users/refresh_token UNAUTHENTICATED]", async () => {
     const token = await bearer.token();
     const forgeries = [
       await forged(bearer.server, token),
@@ -100,7 +100,7 @@ describe("without a token of ours", () => {
 });
 
 describe("refreshing", () => {
-  it("answers with a new token, its type and its life in minutes, in the document's order", async () => {
+  it("answers with a new token, its type and its life in minutes, in the document's order [POST /api/users/refresh_token OK]", async () => {
     const token = await bearer.token();
     const answer = await bearer.refresh(token);
     const { access_token } = answer.json;
@@ -131,7 +131,7 @@ describe("refreshing", () => {
     expect(said(await bearer.me(token))).toBe(EXPIRED);
   });
 
-  it("is refused after logging out, expired or not", async () => {
+  it("is refused after logging out, expired or not [POST /api/users/refresh_token REFRESH_REJECTED]", async () => {
     const token = await bearer.token();
     await bearer.logout(token);
     expect(said(await bearer.refresh(token))).toBe(REJECTED);

@@ -103,7 +103,7 @@ describe("a text too long", () => {
     expect((await register(body(64))).status).toBe(200);
   });
 
-  it("is refused as an address at sign-in, under the name it has here", async () => {
+  it("is refused as an address at sign-in, under the name it has here [POST /api/users/login INVALID_INPUT]", async () => {
     const email = `${"x".repeat(400)}@example.com`;
     expect(said(await login({ email, password: "x" }))).toBe(refused(tooLong("email", email, 320)));
     const longer = "x".repeat(2000);

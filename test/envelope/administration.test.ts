@@ -50,7 +50,7 @@ function shown(
 }
 
 describe("creating an account", () => {
-  it("shows what was made, but not the password", async () => {
+  it("shows what was made, but not the password [POST /api/users OK]", async () => {
     const body = person({ is_admin: true });
     const answer = await create(body);
     expect(said(answer)).toBe(shown("用户创建成功", answer, body));
@@ -120,7 +120,7 @@ describe("creating an account", () => {
 });
 
 describe("422 `邮箱已被注册` and `用户名已存在`", () => {
-  it("come from creating", async () => {
+  it("come from creating [POST /api/users EMAIL_TAKEN]", async () => {
     const { email, username } = subject;
     expect(said(await create(person({ email })))).toBe(EMAIL_TAKEN);
     expect(said(await create(person({ email: ` ${email.toUpperCase()} ` })))).toBe(EMAIL_TAKEN);
@@ -128,12 +128,13 @@ describe("422 `邮箱已被注册` and `用户名已存在`", () => {
     expect(said(await create(person({ username: username.toUpperCase() })))).toBe(USERNAME_TAKEN);
   });
 
-  it("come from PUT and PATCH, which then change nothing", async () => {
+  it("come from POST, PUT and PATCH, which then change nothing [PUT /api/users/{user_id} EMAIL_TAKEN] [PATCH /api/users/{user_id} EMAIL_TAKEN] [envelope * USERNAME_TAKEN]", async () => {
     const { id } = subject;
     const before = await stored(id);
     const { email, username } = administrator;
     for (const taken of [{ email: email.toUpperCase() }, { username: username.toUpperCase() }]) {
       const text = "email" in taken ? EMAIL_TAKEN : USERNAME_TAKEN;
+      expect(said(await create(person(taken)))).toBe(text);
       expect(said(await put(id, person(taken)))).toBe(text);
       expect(said(await patch(id, { ...taken, phone: "1", password: "another password" }))).toBe(text);
     }
@@ -157,7 +158,7 @@ describe("422 `邮箱已被注册` and `用户名已存在`", () => {
 });
 
 describe("PUT", () => {
-  it("replaces every field and shows the account", async () => {
+  it("replaces every field and shows the account [PUT /api/users/{user_id} OK]", async () => {
     const body = person({ is_admin: true });
     const answer = await put(subject.id, body);
     expect(said(answer)).toBe(shown("用户更新成功", answer, body));
@@ -213,7 +214,7 @@ describe("PATCH", () => {
     expect(said(await shop.refresh(subject.refreshToken))).toBe(UNAUTHORIZED);
   });
 
-  it("disables, which ends the account's sessions, and enables", async () => {
+  it("disables, which ends the account's sessions, and enables [PATCH /api/users/{user_id} OK]", async () => {
     await patch(subject.id, { is_active: false });
     expect(said(await shop.current(subject.token))).toBe(UNAUTHORIZED);
     expect(said(await shop.refresh(subject.refreshToken))).toBe(UNAUTHORIZED);

@@ -40,21 +40,26 @@ describe("500 `服务器错误`, when tables are gone,", () => {
     await shop.server.deps.accounts.drop();
   });
 
-  it.each(each())("comes from %s, with a request id and nothing of the inside", async (_name, route) => {
-    const verify = route.template === "/users/register/verify";
-    const answer = verify
-      ? await shop.post("/users/register/verify", { ...registration, password: cast.member.password })
-      : await ask(shop, route, cast, "123456");
-    const { request_id } = answer.json;
-    expect(request_id).toMatch(UUID);
-    expect(request_id).toBe(answer.headers.get("x-request-id"));
-    expect(said(answer)).toBe(`500 {"code":500,"message":"服务器错误","data":null,"request_id":"${request_id}"}`);
-    const logged = shop.server
-      .logged()
-      .split("\n")
-      .filter((line) => line.includes(request_id));
-    expect(logged.some((line) => line.includes('"level":50') && /no such table|does not exist/.test(line))).toBe(true);
-  });
+  it.each(each())(
+    "comes from %s, with a request id and nothing of the inside [envelope INTERNAL]",
+    async (_name, route) => {
+      const verify = route.template === "/users/register/verify";
+      const answer = verify
+        ? await shop.post("/users/register/verify", { ...registration, password: cast.member.password })
+        : await ask(shop, route, cast, "123456");
+      const { request_id } = answer.json;
+      expect(request_id).toMatch(UUID);
+      expect(request_id).toBe(answer.headers.get("x-request-id"));
+      expect(said(answer)).toBe(`500 {"code":500,"message":"服务器错误","data":null,"request_id":"${request_id}"}`);
+      const logged = shop.server
+        .logged()
+        .split("\n")
+        .filter((line) => line.includes(request_id));
+      expect(logged.some((line) => line.includes('"level":50') && /no such table|does not exist/.test(line))).toBe(
+        true,
+      );
+    },
+  );
 
   it("logs neither password nor token", () => {
     const { password, token, refreshToken } = cast.member;
@@ -81,11 +86,14 @@ describe("503 `服务暂不可用`, when the store is away,", () => {
   });
   const readable = (route: ContractRoute) => route.method === "GET" && route.template.startsWith("/api/products");
 
-  it.each(each(routes.filter((route) => !readable(route))))("comes from %s", async (_name, route) => {
-    const answer = await ask(shop, route, cast, code);
-    expect(said(answer)).toBe(AWAY);
-    expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
-  });
+  it.each(each(routes.filter((route) => !readable(route))))(
+    "comes from %s [envelope UNAVAILABLE]",
+    async (_name, route) => {
+      const answer = await ask(shop, route, cast, code);
+      expect(said(answer)).toBe(AWAY);
+      expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+    },
+  );
 
   it.each(each(routes.filter(readable)))("does not come from %s, which needs none", async (_name, route) => {
     expect((await ask(shop, route, cast, code)).status).toBe(200);

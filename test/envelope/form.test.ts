@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Cast, each, nowhere, pathOf, routes } from "./routes.ts";
+import { type Cast, each, nameOf, nowhere, pathOf, routes } from "./routes.ts";
 import { ADMIN_REQUIRED, envelopeServer, failure, MALFORMED, type Member, said, UNAUTHORIZED } from "./support.ts";
 
 const shop = envelopeServer();
@@ -20,8 +20,8 @@ const send = (route: (typeof routes)[number], who?: Member, body: unknown = rout
   shop.call(route.method, pathOf(route, cast), { body, ...(who && { token: who.token }) });
 
 describe("401 `未授权` comes from", () => {
-  it.each(each(closed))("%s without a token", async (_name, route) => {
-    expect(said(await send(route))).toBe(UNAUTHORIZED);
+  it("whoever has no token [envelope * UNAUTHENTICATED]", async () => {
+    for (const route of closed) expect(said(await send(route)), nameOf(route)).toBe(UNAUTHORIZED);
   });
 
   it.each(each(closed))("%s with a token that is none", async (_name, route) => {
@@ -45,8 +45,10 @@ describe("401 `未授权` comes from", () => {
 });
 
 describe("403 `需要管理员权限` comes from", () => {
-  it.each(each(forAdministrators))("%s for an ordinary account", async (_name, route) => {
-    expect(said(await send(route, cast.member))).toBe(ADMIN_REQUIRED);
+  it("an ordinary account [envelope * ADMIN_REQUIRED]", async () => {
+    for (const route of forAdministrators) {
+      expect(said(await send(route, cast.member)), nameOf(route)).toBe(ADMIN_REQUIRED);
+    }
   });
 
   it.each(each(forAdministrators))(
@@ -75,16 +77,15 @@ describe("403 `需要管理员权限` comes from", () => {
 });
 
 describe("400 `请求格式错误` comes from", () => {
-  it.each(each(withBody))("%s for a body that is no JSON object", async (_name, route) => {
-    const path = pathOf(route, cast);
-    const bodies = ["", "{", "null", "true", "1", '"text"', "[]", `[${JSON.stringify(route.body)}]`, "{'a':1}", "<a/>"];
-    for (const body of bodies) {
-      const answer = await shop.raw(route.method, path, body, cast.administrator.token);
-      expect(said(answer)).toBe(MALFORMED);
-    }
+  it("a body that is no JSON object [envelope * NO_OBJECT]", async () => {
     const broken = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
-    expect(said(await shop.raw(route.method, path, broken, cast.administrator.token))).toBe(MALFORMED);
-    expect(said(await shop.raw(route.method, path, null, cast.administrator.token))).toBe(MALFORMED);
+    const bodies = [null, "", "{", "null", "true", "1", '"text"', "[]", "{'a':1}", "<a/>", broken];
+    for (const route of withBody) {
+      for (const body of [...bodies, `[${JSON.stringify(route.body)}]`]) {
+        const answer = await shop.raw(route.method, pathOf(route, cast), body, cast.administrator.token);
+        expect(said(answer), nameOf(route)).toBe(MALFORMED);
+      }
+    }
   });
 
   it("a body nested deeper than anybody needs", async () => {
@@ -92,7 +93,7 @@ describe("400 `请求格式错误` comes from", () => {
     expect(said(await shop.raw("POST", "/users/login", body))).toBe(MALFORMED);
   });
 
-  it("a product name whose percent-encoding is broken", async () => {
+  it("a product name whose percent-encoding is broken [GET /api/products/name/{product_name} MALFORMED_REQUEST]", async () => {
     for (const name of ["%", "%zz", "%E4%BD", "%ff"]) {
       expect(said(await shop.call("GET", `/api/products/name/${name}`))).toBe(MALFORMED);
     }
@@ -105,9 +106,12 @@ describe("413 `请求体过大` comes from", () => {
     return JSON.stringify({ ...body, padding: "x".repeat(size - JSON.stringify(body).length) });
   };
 
-  it.each(each(withBody))("%s for a body over 1 MiB", async (_name, route) => {
-    const answer = await shop.raw(route.method, pathOf(route, cast), padded(1024 * 1024 + 1), cast.administrator.token);
-    expect(said(answer)).toBe(failure(413, "请求体过大"));
+  it("a body over 1 MiB [envelope * PAYLOAD_TOO_LARGE]", async () => {
+    const { token } = cast.administrator;
+    for (const route of withBody) {
+      const answer = await shop.raw(route.method, pathOf(route, cast), padded(1024 * 1024 + 1), token);
+      expect(said(answer), nameOf(route)).toBe(failure(413, "请求体过大"));
+    }
   });
 
   it("not for a body of 1 MiB to the byte", async () => {
@@ -116,10 +120,12 @@ describe("413 `请求体过大` comes from", () => {
 });
 
 describe("422 names the field and what is wrong with it, in Chinese:", () => {
-  it.each(each(routes.filter(({ wrong }) => wrong)))("%s", async (_name, route) => {
-    const path = route.wrong?.path ?? pathOf(route, cast);
-    const answer = await shop.call(route.method, path, { body: route.wrong?.body, token: cast.administrator.token });
-    expect(said(answer)).toBe(failure(422, route.wrong?.message ?? ""));
+  it("at every route [envelope * INVALID_INPUT]", async () => {
+    const { token } = cast.administrator;
+    for (const { wrong, ...route } of routes.filter(({ wrong }) => wrong)) {
+      const answer = await shop.call(route.method, wrong?.path ?? pathOf(route, cast), { body: wrong?.body, token });
+      expect(said(answer), nameOf(route)).toBe(failure(422, wrong?.message ?? ""));
+    }
   });
 
   it.each(each(withBody.filter(({ template }) => !template.includes("send_verification"))))(
@@ -176,16 +182,18 @@ describe("422 names the field and what is wrong with it, in Chinese:", () => {
 });
 
 describe("404", () => {
-  it.each(each(routes.filter(({ missing }) => missing)))("%s for an id that nobody has", async (_name, route) => {
-    for (const id of ["999999", "0", "-1", "99999999999999999999"]) {
-      const path = nowhere(route).replace("999999", id);
-      const answer = await shop.call(route.method, path, { body: route.body, token: cast.administrator.token });
-      expect(said(answer)).toBe(failure(404, route.missing ?? ""));
+  it("for an id that nobody has [envelope * USER_NOT_FOUND] [envelope * PRODUCT_NOT_FOUND]", async () => {
+    const { token } = cast.administrator;
+    for (const { missing, ...route } of routes.filter(({ missing }) => missing)) {
+      for (const id of ["999999", "0", "-1", "99999999999999999999"]) {
+        const answer = await shop.call(route.method, nowhere(route).replace("999999", id), { body: route.body, token });
+        expect(said(answer), nameOf(route)).toBe(failure(404, missing ?? ""));
+      }
     }
   });
 
   it.each(["/users", "/users/", "/users/nothing", "/users/login/twice", "/users/register"])(
-    "%s is nothing, in the envelope",
+    "%s is nothing, in the envelope [envelope NOT_FOUND]",
     async (path) => {
       for (const method of ["GET", "POST", "DELETE"]) {
         expect(said(await shop.call(method, path))).toBe(failure(404, "资源不存在"));
@@ -199,7 +207,7 @@ describe("405 with Allow", () => {
   const known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
   it.each([...paths].map(([template, of]) => [template, of.map(({ method }) => method)] as const))(
-    "%s takes %j",
+    "%s takes %j [envelope METHOD_NOT_ALLOWED]",
     async (template, methods) => {
       const hasHead = methods.includes("GET") && template !== "/users/logout";
       const allow = [...methods, ...(hasHead ? ["HEAD"] : []), "OPTIONS"].toSorted();

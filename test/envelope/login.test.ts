@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 describe("login answers", () => {
-  it("with the document's four fields, in its order", async () => {
+  it("with the document's four fields, in its order [POST /users/login OK]", async () => {
     const { email, username, password } = member;
     const answer = await shop.login(email, password);
     const { refresh_token } = answer.json.data;
@@ -103,7 +103,7 @@ describe("401 `账号或密码错误`", () => {
   const headersOf = (headers: Headers) =>
     Object.fromEntries([...headers].filter(([name]) => name !== "x-request-id" && name !== "date"));
 
-  it("is the same for an unknown account and a wrong password, to the last header", async () => {
+  it("is the same for an unknown account and a wrong password, to the last header [POST /users/login INVALID_CREDENTIALS]", async () => {
     const wrong = await shop.login(member.email, "wrong password");
     expect(said(wrong)).toBe('401 {"code":401,"message":"账号或密码错误","data":null}');
     for (const account of [freshEmail(), freshName(), freshPhone()]) {
@@ -146,12 +146,12 @@ describe("401 `账号或密码错误`", () => {
 describe("403 `账户已被禁用`", () => {
   beforeEach(() => shop.set(member.id, { isActive: false }));
 
-  it("comes after the right password only", async () => {
+  it("comes after the right password only [POST /users/login ACCOUNT_DISABLED]", async () => {
     expect(said(await shop.login(member.email, member.password))).toBe(DISABLED);
     expect(said(await shop.login(member.email, "wrong password"))).toBe(WRONG_LOGIN);
   });
 
-  it("comes after the right code only, which sets no password either", async () => {
+  it("comes after the right code only, which sets no password either [POST /users/login_by_email ACCOUNT_DISABLED] [POST /users/forgot_password_by_email ACCOUNT_DISABLED]", async () => {
     const code = await shop.signInCode(member.email);
     const body = { email: member.email, code: "x" };
     expect((await shop.post("/users/login_by_email", body)).status).toBe(400);

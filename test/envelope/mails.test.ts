@@ -11,7 +11,7 @@ describe("send_verification_code_by_email", () => {
   const shop = envelopeServer();
   const send = (body: unknown) => shop.post(SEND, body);
 
-  it("answers a known and an unknown address alike, and mails the known one only", async () => {
+  it("answers a known and an unknown address alike, and mails the known one only [POST /users/send_verification_code_by_email OK]", async () => {
     const [{ email }, unknown] = [await shop.member(), freshEmail()];
     const before = shop.mails(email);
     const answers = [await send({ email }), await send({ email: unknown })];

@@ -31,7 +31,7 @@ describe("the list of products", () => {
     await add(shop, [{ name: "Odd", category: "100% & more/茶" }]);
   });
 
-  it("has 20 on page 1 unless asked otherwise, in the order they were added", async () => {
+  it("has 20 on page 1 unless asked otherwise, in the order they were added [GET /api/products OK]", async () => {
     const { items, ...rest } = (await list()).json.data;
     expect(rest).toEqual({ total: 151, page: 1, limit: 20 });
     expect(items.map(({ name }: { name: string }) => name)).toEqual(numbered.slice(0, 20));
@@ -162,7 +162,7 @@ describe("searching by name", () => {
     );
   });
 
-  it("answers with a list of products as they are shown one by one", async () => {
+  it("answers with a list of products as they are shown one by one [GET /api/products/name/{product_name} OK]", async () => {
     const answer = await search("AC/DC");
     const [hit] = answer.json.data;
     expect(said(answer)).toBe(ok("success", [hit]));

@@ -24,7 +24,7 @@ function shown(message: string, { json }: { json: { data: Record<string, unknown
 }
 
 describe("a product", () => {
-  it("is created, shown, changed and deleted, each in the document's words", async () => {
+  it("is created, shown, changed and deleted, each in the document's words [POST /api/products OK] [GET /api/products/{product_id} OK] [PUT /api/products/{product_id} OK] [DELETE /api/products/{product_id} OK]", async () => {
     const created = await create(tea);
     expect(said(created)).toBe(shown("产品创建成功", created, tea));
     const { id, created_at } = created.json.data;

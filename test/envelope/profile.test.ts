@@ -22,7 +22,7 @@ beforeAll(async () => {
 const history = (id: unknown, token: string) => shop.call("GET", `/api/users/ip_history/${String(id)}`, { token });
 
 describe("current", () => {
-  it("shows the document's ten fields, in its order", async () => {
+  it("shows the document's ten fields, in its order [GET /api/users/current OK]", async () => {
     const answer = await shop.current(member.token);
     const { last_login, created_at, updated_at } = answer.json.data;
     for (const time of [last_login, created_at, updated_at]) expect(time).toMatch(TIME);
@@ -50,7 +50,7 @@ describe("current", () => {
 });
 
 describe("ip_history", () => {
-  it("shows the document's fields to oneself", async () => {
+  it("shows the document's fields to oneself [GET /api/users/ip_history/{user_id} OK]", async () => {
     const answer = await history(member.id, member.token);
     const { last_login } = answer.json.data;
     expect(last_login).toMatch(TIME);
@@ -65,7 +65,7 @@ describe("ip_history", () => {
     expect(said(answer)).toBe(said(await history(member.id, member.token)));
   });
 
-  it("shows nobody's to somebody else, whether they exist or not", async () => {
+  it("shows nobody's to somebody else, whether they exist or not [GET /api/users/ip_history/{user_id} FORBIDDEN]", async () => {
     const refused = failure(403, "禁止访问");
     for (const id of [other.id, administrator.id, 999_999, 0, -1]) {
       expect(said(await history(id, member.token))).toBe(refused);

@@ -26,7 +26,7 @@ const recover = (email: string, code: string, password: string) =>
   shop.post("/users/forgot_password_by_email", { email, code, password });
 
 describe("login_by_email", () => {
-  it("answers as login does", async () => {
+  it("answers as login does [POST /users/login_by_email OK]", async () => {
     const { email, username } = member;
     const answer = await byEmail(email, await shop.signInCode(email));
     const { refresh_token } = answer.json.data;
@@ -42,7 +42,7 @@ describe("login_by_email", () => {
     expect((await shop.current(member.token)).status).toBe(200);
   });
 
-  it("refuses a wrong code, and any for an unknown address, alike", async () => {
+  it("refuses a wrong code, and any for an unknown address, alike [POST /users/login_by_email CODE_REJECTED]", async () => {
     const code = await shop.signInCode(member.email);
     expect(said(await byEmail(member.email, otherCode(code)))).toBe(CODE_REJECTED);
     const unknown = freshEmail();
@@ -65,7 +65,7 @@ describe("login_by_email", () => {
 });
 
 describe("forgot_password_by_email", () => {
-  it("sets the password, says so and signs nobody in", async () => {
+  it("sets the password, says so and signs nobody in [POST /users/forgot_password_by_email OK]", async () => {
     const { email, password } = member;
     const answer = await recover(email, await shop.signInCode(email), "a new password");
     expect(said(answer)).toBe(ok("密码重置成功", null));
@@ -95,7 +95,7 @@ describe("forgot_password_by_email", () => {
     expect((await shop.current(other.token)).status).toBe(200);
   });
 
-  it("changes nothing with a wrong code", async () => {
+  it("changes nothing with a wrong code [POST /users/forgot_password_by_email CODE_REJECTED]", async () => {
     const code = await shop.signInCode(member.email);
     expect(said(await recover(member.email, otherCode(code), "a new password"))).toBe(CODE_REJECTED);
     expect(said(await recover(freshEmail(), code, "a new password"))).toBe(CODE_REJECTED);

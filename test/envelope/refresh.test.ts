@@ -14,7 +14,7 @@ const REFRESH = "mutation ($token: String!) { refreshSession(refreshToken: $toke
 const LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }";
 
 describe("a refresh token", () => {
-  it("gives a new access token and the username, and nothing else", async () => {
+  it("gives a new access token and the username, and nothing else [POST /users/refresh_token OK]", async () => {
     const answer = await shop.refresh(member.refreshToken);
     expect(said(answer)).toBe(ok("令牌刷新成功", { username: member.username }));
     expect((await shop.current(tokenIn(answer))).status).toBe(200);
@@ -52,7 +52,7 @@ describe("a refresh token", () => {
 });
 
 describe("401 `未授权` at refresh_token for", () => {
-  it("what is no token", async () => {
+  it("what is no token [POST /users/refresh_token REFRESH_REJECTED]", async () => {
     for (const token of ["", "x", "x.y.z", "undefined", "💥", "x".repeat(4096)]) {
       expect(said(await shop.refresh(token))).toBe(UNAUTHORIZED);
     }
@@ -90,7 +90,7 @@ describe("401 `未授权` at refresh_token for", () => {
 });
 
 describe("logging out", () => {
-  it("says so and takes the cookie back, with the same attributes", async () => {
+  it("says so and takes the cookie back, with the same attributes [GET /users/logout OK]", async () => {
     const answer = await logout(member.token);
     expect(said(answer)).toBe(ok("退出登录成功", null));
     expect(answer.headers.get("set-cookie")).toBe(CLEARED_COOKIE);

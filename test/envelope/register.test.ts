@@ -24,7 +24,7 @@ const spellings: [string, (email: string) => string][] = [
 ];
 
 describe("register/precheck", () => {
-  it("mails a code and says how long it lives", async () => {
+  it("mails a code and says how long it lives [POST /users/register/precheck OK]", async () => {
     const email = freshEmail();
     expect(said(await precheck(email))).toBe('200 {"code":200,"message":"验证码已发送","data":{"expire_in":300}}');
     expect(shop.mails(email)).toBe(1);
@@ -34,13 +34,16 @@ describe("register/precheck", () => {
     expect(mail.text).toContain("5 分钟内有效");
   });
 
-  it.each(spellings)("refuses an address that is taken, %s, and mails nothing", async (_how, spell) => {
-    const { email } = await shop.member();
-    const before = shop.mails(email);
-    expect(said(await precheck(spell(email)))).toBe(EMAIL_TAKEN);
-    expect(shop.mails(email)).toBe(before);
-    expect(shop.mails(spell(email).trim())).toBe(spell(email).trim() === email ? before : 0);
-  });
+  it.each(spellings)(
+    "refuses an address that is taken, %s, and mails nothing [POST /users/register/precheck EMAIL_TAKEN]",
+    async (_how, spell) => {
+      const { email } = await shop.member();
+      const before = shop.mails(email);
+      expect(said(await precheck(spell(email)))).toBe(EMAIL_TAKEN);
+      expect(shop.mails(email)).toBe(before);
+      expect(shop.mails(spell(email).trim())).toBe(spell(email).trim() === email ? before : 0);
+    },
+  );
 
   it("makes no account and keeps nobody else from the address", async () => {
     const email = freshEmail();
@@ -59,7 +62,7 @@ describe("register/precheck", () => {
 });
 
 describe("register/verify", () => {
-  it("makes the account, logs it in and answers as login does", async () => {
+  it("makes the account, logs it in and answers as login does [POST /users/register/verify OK]", async () => {
     const name = freshName();
     const email = `${name}@example.com`;
     const answer = await verify(email, await shop.registrationCode(email));
@@ -130,7 +133,7 @@ describe("register/verify", () => {
     expect((await verify(email, code)).status).toBe(200);
   });
 
-  it("refuses a wrong code, none at all, and one of another address", async () => {
+  it("refuses a wrong code, none at all, and one of another address [POST /users/register/verify CODE_REJECTED]", async () => {
     const [email, other] = [freshEmail(), freshEmail()];
     const code = await shop.registrationCode(email);
     expect(said(await verify(email, otherCode(code)))).toBe(CODE_REJECTED);
@@ -142,7 +145,7 @@ describe("register/verify", () => {
     expect((await verify(email, code)).status).toBe(200);
   });
 
-  it("refuses an address that was registered at another door after the code went out", async () => {
+  it("refuses an address that was registered at another door after the code went out [POST /users/register/verify EMAIL_TAKEN]", async () => {
     const email = freshEmail();
     const code = await shop.registrationCode(email);
     const body = { email: email.toUpperCase(), password: "a", first_name: "Ada" };

@@ -193,7 +193,8 @@ export const routes: readonly ContractRoute[] = [
   },
 ];
 
-export const nameOf = ({ method, template }: ContractRoute): string => `${method} ${template}`;
+export const nameOf = ({ method, template }: Pick<ContractRoute, "method" | "template">): string =>
+  `${method} ${template}`;
 
 /** The routes with their names, for `it.each`. */
 export const each = (of: readonly ContractRoute[] = routes): [string, ContractRoute][] =>
@@ -201,7 +202,7 @@ export const each = (of: readonly ContractRoute[] = routes): [string, ContractRo
 
 /** A route's path for somebody or something that exists. */
 export const pathOf = (
-  { template }: ContractRoute,
+  { template }: Pick<ContractRoute, "template">,
   { victim, productId }: Pick<Cast, "victim" | "productId">,
 ): string =>
   template
@@ -210,4 +211,5 @@ export const pathOf = (
     .replace("{product_name}", "Tea");
 
 /** Its path for nobody and nothing. */
-export const nowhere = ({ template }: ContractRoute): string => template.replace(/\{\w+_id\}/, "999999");
+export const nowhere = ({ template }: Pick<ContractRoute, "template">): string =>
+  template.replace(/\{\w+_id\}/, "999999");

@@ -187,7 +187,7 @@ describe("a page of another site", () => {
     { origin: "null" },
     { "sec-fetch-site": "cross-site" },
     { "sec-fetch-site": "same-site" },
-  ])("cannot write with the cookie: %j", async (headers) => {
+  ])("cannot write with the cookie: %j [envelope CROSS_SITE]", async (headers) => {
     const administrator = await shop.administrator();
     const call = { body: { name: "Forged", price: 1 }, ...inCookie(administrator.token), headers };
     expect(said(await shop.call("POST", "/api/products", call))).toBe(failure(403, "禁止跨站请求"));

@@ -40,7 +40,7 @@ describe("the calendar of the old contracts", () => {
     expect(["deprecation", "sunset", "link"].map((name) => other.headers.get(name))).toEqual([null, null, null]);
   });
 
-  it("has brown-outs, in which a route is gone for a while in its own words", async () => {
+  it("has brown-outs, in which a route is gone for a while in its own words [bearer GONE] [envelope GONE]", async () => {
     const brownouts = [{ from: inDays(1), to: inDays(2) }];
     const fate = { deprecated: "2026-01-01", sunset: inDays(10), gone: inDays(20), brownouts };
     const server = await withCalendar({ "GET /api/products": fate, "GET /api/users/me": fate });

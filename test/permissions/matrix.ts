@@ -14,7 +14,7 @@ import {
 import { doors } from "../../src/context.ts";
 import { loadConfig } from "../../src/config.ts";
 import { bearerContract } from "../../src/rest/bearer/index.ts";
-import { type Contract, type Route } from "../../src/rest/contract.ts";
+import { type Contract, type Route, routeName } from "../../src/rest/contract.ts";
 import { envelopeContract } from "../../src/rest/envelope/index.ts";
 import { type Route as RouteV2, routes } from "../../src/rest/v2/routes.ts";
 import { BASE } from "../../src/rest/v2/table.ts";
@@ -147,8 +147,7 @@ const routesV2 = (): Subject[] =>
 
 function routesOf(door: "bearer" | "envelope", contract: Contract): Subject[] {
   return contract.routes.map((route) => {
-    // How much of an address a parameter takes is nobody's business here.
-    const name = `${route.method} ${route.path.replace(":path}", "}")}`;
+    const name = routeName(route);
     const definition = getOperationAST(route.document);
     const [selection] = definition?.selectionSet.selections ?? [];
     const field = selection?.kind === Kind.FIELD ? selection.name.value : "";

@@ -21,6 +21,7 @@ export function bearerContract(door: Door): Contract {
   return {
     door,
     routes: routes(door),
+    refusals: ["NOT_FOUND", "METHOD_NOT_ALLOWED", "GONE", "INTERNAL", "UNAVAILABLE"],
     // FastAPI words what is wrong in the way of the pydantic that it runs with; what matters is where it is wrong.
     leeways: { access_token: "token", msg: "text", type: "text", input: "any", ctx: "any" },
     success: (_route, result) => result,
@@ -38,6 +39,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/register",
       summary: "Register an account",
+      refusals: ["EMAIL_TAKEN", "NAME_REQUIRED"],
       input: z.object({
         body: z.object({
           email: form.email,
@@ -60,6 +62,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/login",
       summary: "Sign in with e-mail address and password",
+      refusals: ["INVALID_CREDENTIALS", "ACCOUNT_DISABLED"],
       input: z.object({ body: z.object({ email: form.text(1024), password: form.givenPassword }) }),
       document: BearerLoginDocument,
       variables: ({ body }) => ({ input: { account: body.email, password: body.password } }),
@@ -71,6 +74,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "GET",
       path: "/api/users/me",
       summary: "The account of the token",
+      refusals: ["UNAUTHENTICATED", "TOKEN_EXPIRED", "ACCOUNT_GONE", "USER_INFO_NOT_FOUND"],
       document: BearerMeDocument,
       variables: () => ({}),
       result: ({ me }) => {
@@ -83,6 +87,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/logout",
       summary: "End the token's session",
+      refusals: ["UNAUTHENTICATED", "TOKEN_EXPIRED", "SESSION_NOT_FOUND"],
       document: BearerLogoutDocument,
       variables: () => ({}),
       result: () => ({ message: "You have been logged out." }),
@@ -91,6 +96,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/refresh_token",
       summary: "A new access token for the old one, expired or not",
+      refusals: ["UNAUTHENTICATED", "REFRESH_REJECTED"],
       document: BearerRefreshTokenDocument,
       variables: () => ({}),
       result: ({ refreshSession }) => ({ access_token: refreshSession.accessToken, token_type: "bearer", expires_in }),
@@ -100,6 +106,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/reset_password",
       summary: "Replace the password, given the old one",
+      refusals: ["USER_NOT_FOUND", "WRONG_PASSWORD"],
       input: z.object({
         body: z.object({ email: form.email, old_password: form.givenPassword, new_password: z.string().min(1) }),
       }),
@@ -115,6 +122,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "GET",
       path: "/api/products/product/{product_id}",
       summary: "One product",
+      refusals: ["PRODUCT_NOT_FOUND"],
       input: z.object({ path: z.object({ product_id: integerInPath }) }),
       document: BearerProductDocument,
       variables: ({ path }) => ({ id: path.product_id }),
@@ -129,6 +137,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "GET",
       path: "/api/products/popular",
       summary: "The ten most viewed products",
+      refusals: ["NOTHING_POPULAR"],
       document: BearerPopularDocument,
       variables: () => ({}),
       result: ({ popularProducts }) => {

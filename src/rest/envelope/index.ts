@@ -12,6 +12,7 @@ export function envelopeContract(door: Door, { cookieSecure }: Pick<Config, "coo
   return {
     door,
     routes: [...authRoutes(door), ...userRoutes(door), ...productRoutes],
+    refusals: ["CROSS_SITE", "NOT_FOUND", "METHOD_NOT_ALLOWED", "GONE", "INTERNAL", "UNAVAILABLE"],
     leeways: {
       refresh_token: "token",
       ip_address: "text",
