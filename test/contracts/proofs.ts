@@ -26,3 +26,5 @@ export async function collectProofs(): Promise<Proof[]> {
     await vitest.close();
   }
 }
+
+if (import.meta.main) console.log(JSON.stringify(await collectProofs()));

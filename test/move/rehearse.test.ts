@@ -50,7 +50,7 @@ describe("a rehearsal", () => {
       expect(await (await fetch(url + path)).text()).toBe(await (await fetch(old.url + path)).text());
     }
     await fetch(`${url}/elsewhere`);
-    expect((await stop()).output).toContain("Recorded in ");
+    expect((await stop()).output).toContain(`Recorded in ${recording}: 4. Not of the contracts, and left out: 1.`);
     expect((await stat(recording)).mode & 0o777).toBe(0o600);
 
     const same = await rehearse({}, "replay", "--target", old.url, "--recording", recording);
