@@ -54,7 +54,7 @@ describe("403 `需要管理员权限` comes from", () => {
   it.each(each(forAdministrators))(
     "%s before a wrong form is spoken of",
     async (_name, { method, wrong, ...route }) => {
-      const path = wrong?.path ?? pathOf({ method, ...route }, cast);
+      const path = wrong?.path ?? pathOf(route, cast);
       const answer = await shop.call(method, path, { body: wrong?.body, token: cast.member.token });
       expect(said(answer)).toBe(ADMIN_REQUIRED);
     },
