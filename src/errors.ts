@@ -238,6 +238,8 @@ interface ErrorFacts {
   readonly retryAfter?: number;
   /** A text for developers in place of the catalogue's; nothing secret, nothing of the inside. */
   readonly message?: string;
+  /** Which limit is full, for those who count; with RATE_LIMITED. */
+  readonly limit?: string;
   readonly cause?: unknown;
 }
 
@@ -254,13 +256,15 @@ export class AppError extends Error {
   readonly also: readonly ErrorCode[];
   /** Seconds. */
   readonly retryAfter: number | undefined;
+  readonly limit: string | undefined;
 
-  constructor(code: ErrorCode, { problems = [], also = [], retryAfter, message, cause }: ErrorFacts = {}) {
+  constructor(code: ErrorCode, { problems = [], also = [], retryAfter, message, limit, cause }: ErrorFacts = {}) {
     super(message ?? catalogue[code].message, { cause });
     this.code = code;
     this.status = catalogue[code].status;
     this.problems = problems;
     this.also = also;
+    this.limit = limit;
     this.retryAfter = retryAfter ?? (code === "UNAVAILABLE" ? UNAVAILABLE_RETRY_SECONDS : undefined);
   }
 }

@@ -7,7 +7,7 @@ import { beginRequest, limitHeaders, REQUEST_ID, requestIdOf } from "../http/req
 import { captureWhole } from "./capture.ts";
 import { answerFrom, sendCompressed, takeOwnHeaders } from "./finish.ts";
 import { askThroughNotes, noteQuestions } from "./questions.ts";
-import { type AnswerRecord, recordOf } from "./record.ts";
+import { type AnswerRecord, recordOf, sameRecord } from "./record.ts";
 import { type Kept, Shelf } from "./shelf.ts";
 
 /** The one address where a POST may be a read. */
@@ -15,22 +15,26 @@ const POSTED_READS = "/graphql";
 /** Longer bodies are not looked up: hardly anybody sends one twice. */
 const MAX_BODY = 16 * 1024;
 
-type Parts = Pick<Deps, "views" | "legacyUsage" | "log">;
+type Parts = Pick<Deps, "views" | "legacyUsage" | "log" | "tallies">;
 
 /**
  * Answers again what the app has answered before, with everything that went with it: the limit is counted, views are, the
  * answer has an id and a line in the log of its own. Whatever is not known, or not good any more, the app answers; to
  * several who ask for the same at the same time, once. It says in its record whether an answer is for others too.
  */
-export function withAnswers(app: Express, { views, legacyUsage, log }: Parts): RequestListener {
+export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: Parts): RequestListener {
   const shelf = new Shelf();
   const underWay = new Map<string, Promise<void>>();
   askThroughNotes(app);
+  const figures = { hits: 0, misses: 0 };
+  tallies.caches.set("answers", () => ({ ...figures, bytes: shelf.bytes }));
 
   const again = async (req: IncomingMessage, res: ServerResponse, target: string, kept: Kept): Promise<void> => {
     const left = await spend(kept.record, addressOf(req, app));
     // Nothing was counted: the app is refused too, and has the words for it.
     if (left === null) return anew(req, res, target);
+    figures.hits += 1;
+    sameRecord(req, kept.record);
     for (const product of kept.record.views) views.count(product);
     for (const route of kept.record.calls) legacyUsage.note(route, asSent(req).headers["user-agent"] ?? "");
     kept.answer.send(req, res, [REQUEST_ID, requestIdOf(res), ...left]);
@@ -49,6 +53,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log }: Parts): R
 
   /** Has the app answer a request that may be a read, and keeps the answer when it is for others too. */
   const anew = (req: IncomingMessage, res: ServerResponse, target: string, onDone = nothing): void => {
+    figures.misses += 1;
     res.setHeader(REQUEST_ID, requestIdOf(res));
     const record = recordOf(req);
     const asked = noteQuestions(req, () => record.spoil());
@@ -91,7 +96,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log }: Parts): R
   };
 
   return (req, res) => {
-    const id = beginRequest(req, res, app, log);
+    const id = beginRequest(req, res, app, { log, tallies });
     const { method, url = "" } = req;
     if (method === "GET" && !hasBody(req)) return read(req, res, `GET ${url}`);
     if (method === "POST" && url.split("?", 1)[0] === POSTED_READS && hasShortBody(req)) {

@@ -4,6 +4,14 @@ import type { LimitReport } from "../limits/report.ts";
 /** Counts an act once more, for a client at this address; null when a limit was full and nothing was counted. */
 export type CountAgain = (address: string) => Promise<readonly LimitReport[] | null>;
 
+/** An error that a client was told of. */
+export interface Failure {
+  /** Of the catalogue. */
+  readonly code: string;
+  /** Which limit was full, of the errors that say so. */
+  readonly limit?: string | undefined;
+}
+
 /**
  * What a request did beside its answer, as whatever serves it reports while it runs. From it follows whether the answer
  * may be given again, to whom, until when, and what has to happen then: it is good for everybody when somebody vouched for
@@ -20,6 +28,12 @@ export class AnswerRecord {
   readonly #reads: (() => boolean)[] = [];
   /** The account that asked, once somebody has wanted to know. */
   asker: number | undefined;
+  /** Method and path as the route's table has them: `GET /api/products/{id}`; undefined where no route took the request. */
+  route: string | undefined;
+  /** The name of the operation that ran, of a document that is known beforehand; `other` of what clients write. */
+  operation: string | undefined;
+  /** What the client was told of. */
+  readonly failures: Failure[] = [];
 
   /** The answer says what everybody may know, and nothing but what it reports here. */
   share(): void {
@@ -58,8 +72,14 @@ export class AnswerRecord {
   }
 }
 
-/** The account that asked, where that was found out; a request without a record gets none for this. */
-export const askerOf = (req: IncomingMessage): number | undefined => records.get(req)?.asker;
+/** The record of a request that has one. */
+export const recordIfAny = (req: IncomingMessage): AnswerRecord | undefined => records.get(req);
+
+/** An answer is given again: what the first request did for it this one has done as well. */
+export const sameRecord = (req: IncomingMessage, record: AnswerRecord): void => void records.set(req, record);
+
+/** Says which route takes a request. */
+export const noteRoute = (req: IncomingMessage, route: string): void => void (recordOf(req).route = route);
 
 const records = new WeakMap<IncomingMessage, AnswerRecord>();
 

@@ -30,6 +30,11 @@ export class Shelf {
     sizeCalculation: (_questions, target) => 256 + 2 * target.length,
   });
 
+  /** About how much memory the answers take. */
+  get bytes(): number {
+    return this.#kept.calculatedSize;
+  }
+
   /** The answer to a request, as long as all that was read for it stands. */
   find(req: IncomingMessage, target: string): Kept | undefined {
     const questions = this.#questions.get(target);

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
-import { keep } from "../stores/kept.ts";
+import { type Kept, keep } from "../stores/kept.ts";
 import type { MessageBus } from "../stores/store.ts";
 import { byTurn } from "../turn.ts";
 import { type Account, findAccount, findAccounts } from "./accounts.ts";
@@ -26,6 +26,7 @@ export interface AccountCache {
   find(id: number, stamp?: string): Promise<Account | null>;
   /** To be awaited after an account has been written; without its id, when any may have been. */
   drop(id?: number): Promise<void>;
+  figures(): ReturnType<Kept<"account">["figures"]>;
 }
 
 export function createAccountCache({ db, messages, log }: Parts): AccountCache {
@@ -41,5 +42,6 @@ export function createAccountCache({ db, messages, log }: Parts): AccountCache {
       return stamp === undefined || account?.credentialStamp === stamp ? account : findAccount(db, id);
     },
     drop: (id) => kept.drop(id === undefined ? EVERYBODY : String(id)),
+    figures: () => kept.figures("account"),
   };
 }

@@ -37,5 +37,6 @@ export async function countGuess(
   );
   if (allowed) return;
   const waits = states.filter(({ remaining }) => remaining === 0).map(({ resetAt }) => resetAt - now);
-  throw new AppError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(Math.max(...waits) / 1000)) });
+  const retryAfter = Math.max(1, Math.ceil(Math.max(...waits) / 1000));
+  throw new AppError("RATE_LIMITED", { limit: "guesses", retryAfter });
 }

@@ -18,6 +18,17 @@ export interface Asker {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Since the start of the process. */
+export interface HashFigures {
+  /** Tasks that wait for their turn now. */
+  readonly waiting: number;
+  /** Tasks that have had their turn, and how long all of them waited for it. */
+  readonly begun: number;
+  readonly waitedSeconds: number;
+  /** Tasks refused at once, as the wait would have been too long. */
+  readonly refused: number;
+}
+
 export interface HashQueue {
   /**
    * Runs a task when it is its turn.
@@ -27,6 +38,7 @@ export interface HashQueue {
   run<T>(task: () => Promise<T>, asker: Asker): Promise<T>;
   /** Refuses what waits, what comes, and what is under way: nobody is told of its end any more. */
   close(): void;
+  figures(): HashFigures;
 }
 
 interface Job {
@@ -47,6 +59,9 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
   const underWay = new Set<() => void>();
   let lastsMs = FIRST_GUESS_MS;
   let closed = false;
+  let begun = 0;
+  let waitedMs = 0;
+  let refused = 0;
 
   const expectedWait = (network: string): number => {
     if (running < atOnce) return 0;
@@ -69,12 +84,14 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
     job.begin();
   };
 
-  const perform = async <T>(task: () => Promise<T>): Promise<T> => {
+  const perform = async <T>(task: () => Promise<T>, cameAt: number): Promise<T> => {
     const began = now();
     const given = Promise.withResolvers<T>();
     const refuse = () => given.reject(new AppError("UNAVAILABLE"));
     underWay.add(refuse);
     task().then(given.resolve, given.reject);
+    begun += 1;
+    waitedMs += began - cameAt;
     try {
       return await given.promise;
     } finally {
@@ -109,11 +126,15 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
     async run(task, { network, signal }) {
       if (closed || signal?.aborted) throw new AppError("UNAVAILABLE");
       const wait = expectedWait(network);
-      if (wait > MAX_WAIT_MS) throw new AppError("UNAVAILABLE", { retryAfter: Math.ceil(wait / 1000) });
+      if (wait > MAX_WAIT_MS) {
+        refused += 1;
+        throw new AppError("UNAVAILABLE", { retryAfter: Math.ceil(wait / 1000) });
+      }
+      const cameAt = now();
       // Whoever gets a turn has its place from then on: `next` takes it for those that wait.
       if (running < atOnce) running += 1;
       else await turnOf(network, signal);
-      return perform(task);
+      return perform(task, cameAt);
     },
     close() {
       closed = true;
@@ -122,5 +143,11 @@ export function createHashQueue(atOnce: number, now: () => number = () => perfor
       for (const job of jobs) job.refuse();
       for (const refuse of underWay) refuse();
     },
+    figures: () => ({
+      waiting: [...waiting.values()].reduce((sum, jobs) => sum + jobs.length, 0),
+      begun,
+      waitedSeconds: waitedMs / 1000,
+      refused,
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import argon2 from "argon2";
 import { matchesForeign } from "./foreign-hashes.ts";
-import { type Asker, createHashQueue } from "./hash-queue.ts";
+import { type Asker, createHashQueue, type HashFigures } from "./hash-queue.ts";
 
 export interface HashCost {
   /** KiB */
@@ -30,6 +30,7 @@ export interface PasswordHashing extends Passwords {
   forClient(asker: Asker): Passwords;
   /** Refuses what waits for its turn and what comes later, so that the server can stop. */
   close(): void;
+  figures(): HashFigures;
 }
 
 /**
@@ -52,5 +53,5 @@ export function createPasswords(cost: HashCost = COST): PasswordHashing {
       }, asker),
     isOutdated: (stored) => !stored.startsWith("$argon2i$") || argon2.needsRehash(stored, { ...cost }),
   });
-  return { ...forClient({ network: "" }), forClient, close: () => queue.close() };
+  return { ...forClient({ network: "" }), forClient, close: () => queue.close(), figures: () => queue.figures() };
 }

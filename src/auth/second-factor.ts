@@ -111,7 +111,7 @@ async function spendTry({ counting: { throttle, factor, clock } }: SecondFactorK
   const now = clock();
   const { allowed, states } = await throttle.consume([bucket], now);
   const wait = Math.ceil(((states[0]?.resetAt ?? now) - now) / 1000);
-  if (!allowed) throw new AppError("RATE_LIMITED", { retryAfter: Math.max(1, wait) });
+  if (!allowed) throw new AppError("RATE_LIMITED", { limit: "second-factor", retryAfter: Math.max(1, wait) });
 }
 
 /** A code is good once (RFC 6238, section 5.2): whoever looks over a shoulder is too late. */

@@ -74,6 +74,10 @@ export class Catalogue {
     return this.#kept.holds(part, key, value);
   }
 
+  figures(part: Part): ReturnType<Kept<Part>["figures"]> {
+    return this.#kept.figures(part);
+  }
+
   /** To be awaited after a product has been written; without its id, when anything may have been. */
   drop(productId?: number): Promise<void> {
     return this.#kept.drop(productId === undefined ? EVERYTHING : String(productId));

@@ -9,7 +9,7 @@ import {
 } from "graphql";
 import { createGraphQLError, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
-import { recordOf } from "../answers/record.ts";
+import { type AnswerRecord, recordOf } from "../answers/record.ts";
 import { type AppError, catalogue, fieldProblemsOf, messageOf, toAppError } from "../errors.ts";
 import { errorHeaders, type Wording } from "../http/errors.ts";
 import { languageOf, requestIdOf } from "../http/request.ts";
@@ -80,8 +80,9 @@ export function cataloguedResult(
 ): ExecutionResult {
   if (!result.errors) return result;
   // What went wrong for one may go well for the next.
-  recordOf(req).spoil();
-  const telling = { requestId: requestIdOf(res), language: languageOf(req) };
+  const record = recordOf(req);
+  record.spoil();
+  const telling = { requestId: requestIdOf(res), language: languageOf(req), record };
   const told = (text: string) => (suggestions ? text : text.replace(SUGGESTION, ""));
   return { ...result, errors: result.errors.map((error) => catalogued(error, telling, log, told)) };
 }
@@ -93,12 +94,21 @@ export const cataloguedErrors = (manner: Manner): Plugin<object, ServerContext> 
   },
 });
 
-function catalogued(error: GraphQLError, telling: Telling, log: Logger, told: (text: string) => string): GraphQLError {
+function catalogued(
+  error: GraphQLError,
+  { record, ...telling }: Telling & { readonly record: AnswerRecord },
+  log: Logger,
+  told: (text: string) => string,
+): GraphQLError {
   const cause = causeOf(error);
   const at = { nodes: error.nodes ?? null, path: error.path ?? null };
   const ofRequest = cause === null ? extensionsOfRequestError(error) : null;
-  if (ofRequest) return createGraphQLError(told(error.message), { ...at, extensions: ofRequest });
+  if (ofRequest) {
+    record.failures.push({ code: ofRequest.code });
+    return createGraphQLError(told(error.message), { ...at, extensions: ofRequest });
+  }
   const known = toAppError(cause ?? error);
+  record.failures.push(known);
   const { requestId, language } = telling;
   if (known.code === "INTERNAL") log.error({ err: cause ?? error, requestId }, "a GraphQL operation failed");
   const { status, retryAfter } = known;
@@ -121,9 +131,12 @@ function causeOf({ originalError }: GraphQLError): Error | null {
   return originalError === undefined || originalError.name === "GraphQLError" ? null : originalError;
 }
 
+type CodedExtensions = GraphQLErrorExtensions & { readonly code: string };
+
 /** Texts about the request itself are meant for its sender; null when the error is one of a server's after all. */
-function extensionsOfRequestError({ extensions, path }: GraphQLError): GraphQLErrorExtensions | null {
-  if (typeof extensions["code"] === "string" && extensions["code"] in catalogue) return extensions;
+function extensionsOfRequestError({ extensions, path }: GraphQLError): CodedExtensions | null {
+  const given = extensions["code"];
+  if (typeof given === "string" && given in catalogue) return { ...extensions, code: given };
   const status = httpStatus(extensions);
   if (status !== undefined && status >= 500) return null;
   const code = status === 405 ? "METHOD_NOT_ALLOWED" : path ? "INVALID_INPUT" : "GRAPHQL_VALIDATION_FAILED";

@@ -4,4 +4,6 @@ import type { Request, Response } from "express";
 export interface ServerContext {
   readonly req: Request;
   readonly res: Response;
+  /** The operation as it was sent; before it has been read there is none. */
+  readonly params?: { readonly query?: string | undefined };
 }

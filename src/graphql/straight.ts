@@ -39,7 +39,7 @@ async function run(yoga: Yoga, server: ServerContext, params: Params): Promise<E
   const operation = document && getOperationAST(document, operationName);
   if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION) return null;
   if (server.req.method !== "POST" && operation.operation !== OperationTypeNode.QUERY) return null;
-  const given = { schema, document, contextValue: server, variableValues: variables, operationName };
+  const given = { schema, document, contextValue: { ...server, params }, variableValues: variables, operationName };
   const result: ExecutionResult = await enveloped.execute(given).catch(() => ({}));
   return "data" in result ? result : null;
 }

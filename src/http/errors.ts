@@ -2,6 +2,7 @@ import { type Language } from "../problems.ts";
 import type { ErrorRequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import { type AppError, toAppError } from "../errors.ts";
+import { recordOf } from "../answers/record.ts";
 import { languageOf, requestIdOf } from "./request.ts";
 
 /** An error as a door puts it. */
@@ -27,6 +28,7 @@ export const outsideOfDoors: Wording = ({ status, message }) => ({ status, body:
 /** Answers a request with whatever went wrong: the one place where errors of all doors are written. */
 export function writeError(res: Response, cause: unknown, wording: Wording, log: Logger): void {
   const error = logIfUnforeseen(cause, res, log);
+  recordOf(res.req).failures.push(error);
   const { status, body, type = "json", headers = {} } = wording(error, requestIdOf(res), languageOf(res.req));
   res
     .status(status)

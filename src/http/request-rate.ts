@@ -30,6 +30,6 @@ export function boundedRequestRate({ factor, clock }: { factor: number; clock: (
     window.requests += 1;
     windows.set(network, window);
     const retryAfter = Math.ceil((window.endsAt - now) / 1000);
-    next(window.requests > limit ? new AppError("RATE_LIMITED", { retryAfter }) : undefined);
+    next(window.requests > limit ? new AppError("RATE_LIMITED", { limit: "requests", retryAfter }) : undefined);
   };
 }

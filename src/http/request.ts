@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
-import { type AnswerRecord, askerOf, recordOf } from "../answers/record.ts";
+import { type AnswerRecord, recordIfAny, recordOf } from "../answers/record.ts";
 import type { Door, RequestFacts } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import type { LimitReport } from "../limits/report.ts";
@@ -18,27 +18,41 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 const ids = new WeakMap<ServerResponse, string>();
 
+/** What a request is counted under that went away before it had its answer: as proxies have it. */
+const HUNG_UP = 499;
+
+/** Somebody asks every few seconds, and a part that does not answer is logged where it is used. */
+const UNLOGGED = /^\/health\//;
+
 /**
- * Gives a request an id, for `X-Request-Id`, and logs it once it is answered, with the account that asked where that was
+ * Gives a request an id, for `X-Request-Id`, and counts and logs it once it is answered, with the account that asked where that was
  * found out: nobody is looked up for the log. It has the path without its query, and neither headers nor bodies: tokens,
  * codes and passwords are in those.
  */
-export function beginRequest(req: IncomingMessage, res: ServerResponse, app: Express, log: Logger): string {
+export function beginRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  app: Express,
+  { log, tallies }: Pick<Deps, "log" | "tallies">,
+): string {
   const id = randomUUID();
   ids.set(res, id);
-  if (log.isLevelEnabled("info")) {
-    const start = performance.now();
-    const { method, url = "" } = req;
+  const start = performance.now();
+  const { method, url = "" } = req;
+  const logged = log.isLevelEnabled("info") && !UNLOGGED.test(url);
+  // A socket that is closed has none any more.
+  const address = logged ? addressOf(req, app) : "";
+  res.once("close", () => {
+    const took = performance.now() - start;
+    const record = recordIfAny(req);
+    tallies.request(record, res.writableFinished ? res.statusCode : HUNG_UP, took);
+    if (!logged) return;
     const path = url.split("?", 1)[0];
-    // A socket that is closed has none any more.
-    const address = addressOf(req, app);
-    res.once("close", () => {
-      const ms = Math.round((performance.now() - start) * 10) / 10;
-      const answer = { requestId: id, method, path, status: res.statusCode, ms, address, account: askerOf(req) };
-      if (res.writableFinished) log.info(answer, "answered");
-      else log.info(answer, "the client went away");
-    });
-  }
+    const ms = Math.round(took * 10) / 10;
+    const answer = { requestId: id, method, path, status: res.statusCode, ms, address, account: record?.asker };
+    if (res.writableFinished) log.info(answer, "answered");
+    else log.info(answer, "the client went away");
+  });
   return id;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Logger } from "pino";
+import type { Deps } from "../deps.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { outsideOfDoors } from "./errors.ts";
 
@@ -21,7 +21,7 @@ const MOST_CONNECTIONS = 10_000;
  * A server of which every answer is JSON and has a request id, those included that Node would give by itself, bare: to an
  * unknown method, headers that are too large, a path that is none.
  */
-export function serverOf(app: RequestListener, log: Logger): Server {
+export function serverOf(app: RequestListener, { log, tallies }: Pick<Deps, "log" | "tallies">): Server {
   const server = createServer(BOUNDS, app);
   server.maxConnections = MOST_CONNECTIONS;
   const answering = new WeakMap<Duplex, ServerResponse>();
@@ -36,6 +36,7 @@ export function serverOf(app: RequestListener, log: Logger): Server {
       return;
     }
     const refusal = new AppError(UNREADABLE[error.code ?? ""] ?? "MALFORMED_REQUEST");
+    tallies.failed(refusal);
     const requestId = randomUUID();
     log.info({ requestId, status: refusal.status, reason: error.code }, "a request could not be read");
     socket.end(bareAnswer(refusal, requestId), () => socket.destroy());

@@ -20,6 +20,13 @@ interface Kept {
   checkedAt: number;
 }
 
+/** Images that were in memory, those that were read from the disk, and about how many bytes are kept. */
+export interface ImageFigures {
+  readonly hits: number;
+  readonly misses: number;
+  readonly bytes: number;
+}
+
 /** Images of one folder, kept in memory within bounds and compared with the disk twice a second while they are read. */
 export class ImageCache {
   readonly #folder: string;
@@ -30,6 +37,9 @@ export class ImageCache {
   /** A crowd that asks for the same image at once is served by one reading. */
   readonly #underWay = new Map<string, Promise<Image | null>>();
 
+  #hits = 0;
+  #misses = 0;
+
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -37,7 +47,13 @@ export class ImageCache {
   /** The image, if it was compared with the disk a moment ago. */
   fresh(name: string): Image | undefined {
     const kept = this.#kept.get(name);
-    return kept !== undefined && performance.now() - kept.checkedAt < LEASE ? kept.image : undefined;
+    if (kept === undefined || performance.now() - kept.checkedAt >= LEASE) return undefined;
+    this.#hits += 1;
+    return kept.image;
+  }
+
+  get figures(): ImageFigures {
+    return { hits: this.#hits, misses: this.#misses, bytes: this.#kept.calculatedSize };
   }
 
   /** The image as it is on the disk now; null when there is none. */
@@ -80,6 +96,7 @@ export class ImageCache {
   }
 
   async #read(name: string): Promise<Image | null> {
+    this.#misses += 1;
     const file = await openBelow(this.#folder, name);
     if (file === null) return null;
     try {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Router, type Request, type Response } from "express";
 import { sendBytes, sendDetail, sendFile, sendVerdict } from "./answer.ts";
-import { ImageCache } from "./cache.ts";
+import { ImageCache, type ImageFigures } from "./cache.ts";
 import { evaluate, type Content } from "./conditions.ts";
 import { ImageChanging, versionOf, type Image } from "./image.ts";
 import { imageName } from "./name.ts";
@@ -14,6 +14,8 @@ interface Options {
   readonly catalogDir: string;
   /** Told when a request is answered from memory; `stands` says whether the image would still be the same. */
   readonly onKept?: (req: Request, stands: () => boolean) => void;
+  /** Told once how to learn what is in memory. */
+  readonly onOpen?: (figures: () => ImageFigures) => void;
 }
 
 /**
@@ -23,9 +25,10 @@ interface Options {
  * Every request that reaches the router is answered by it. Failures of the machine, such as too many open files, go to
  * the error handler of the app.
  */
-export function catalogImages({ catalogDir, onKept }: Options): Router {
+export function catalogImages({ catalogDir, onKept, onOpen }: Options): Router {
   const folder = resolve(catalogDir);
   const cache = new ImageCache(folder);
+  onOpen?.(() => cache.figures);
   // Without a path, so that Express neither decodes nor normalises what is to be judged here.
   return Router().use((req: Request, res: Response) => {
     if (req.method !== "GET" && req.method !== "HEAD") return refuseMethod(req, res);

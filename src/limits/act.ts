@@ -1,6 +1,7 @@
 import type { Door } from "../context.ts";
 import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
+import { traceLimits } from "../traces/trace.ts";
 import { networkOf, siteOf } from "./network.ts";
 import type { LimitReport } from "./report.ts";
 import { type LimitRule, type LimitRuleName, limitOf, limitRules } from "./rules.ts";
@@ -67,13 +68,17 @@ function subjectOf({ per }: LimitRule, { ip, userId, mailbox }: Subjects): strin
 /** Whether a rule needs to know which mailbox is meant. */
 export const ofMailbox = ({ per }: LimitRule): boolean => per === "mailbox" || per === "mailbox and network";
 
-/** What is left of each limit, in the order of the buckets. */
-export const reportsOf = (buckets: readonly Bucket[], { states }: Verdict, now: number): LimitReport[] =>
-  states.map(({ remaining, resetAt }, index) => ({
+/** What is left of each limit of an act, in the order of the buckets. */
+export function reportsOf(act: Act, buckets: readonly Bucket[], { states }: Verdict, now: number): LimitReport[] {
+  const reports = states.map(({ remaining, resetAt }, index) => ({
+    act: act.name,
     limit: buckets[index]?.limit ?? 0,
     remaining,
     resetSeconds: Math.max(1, Math.ceil((resetAt - now) / 1000)),
   }));
+  traceLimits(reports);
+  return reports;
+}
 
 /**
  * Counts an act of which addresses alone are counted, beside GraphQL.
@@ -89,5 +94,5 @@ export async function countRead(
   if (buckets.length === 0) return [];
   const now = counting.clock();
   const verdict = await counting.throttle.consume(buckets, now);
-  return verdict.allowed ? reportsOf(buckets, verdict, now) : null;
+  return verdict.allowed ? reportsOf(act, buckets, verdict, now) : null;
 }

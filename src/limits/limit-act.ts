@@ -43,11 +43,14 @@ export async function limitAct(
   const now = counting.clock();
   try {
     const verdict = await spend(counting.throttle, buckets, now, { parent, args, context, info });
-    const reports = reportsOf(buckets, verdict, now);
+    const reports = reportsOf(act, buckets, verdict, now);
     reports.forEach(reportLimit);
     if (verdict.allowed) return;
     const full = reports.filter(({ remaining }) => remaining === 0);
-    throw new AppError("RATE_LIMITED", { retryAfter: Math.max(...full.map(({ resetSeconds }) => resetSeconds)) });
+    throw new AppError("RATE_LIMITED", {
+      limit: act.name,
+      retryAfter: Math.max(...full.map(({ resetSeconds }) => resetSeconds)),
+    });
   } catch (error) {
     const mayGoOn = act.rules.every((name) => ruleOf(name).whenAway === "allow");
     if (!(error instanceof StoreUnavailable && mayGoOn)) throw error;

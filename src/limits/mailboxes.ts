@@ -25,5 +25,6 @@ export async function admitMailbox({ throttle, factor, clock }: Counting, ip: st
   );
   const [known, all] = states;
   if (allowed || known?.remaining === 0) return;
-  throw new AppError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(((all?.resetAt ?? now) - now) / 1000)) });
+  const retryAfter = Math.max(1, Math.ceil(((all?.resetAt ?? now) - now) / 1000));
+  throw new AppError("RATE_LIMITED", { limit: "mailboxes", retryAfter });
 }

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { passOn } from "./crowd.ts";
 
 /** What the supervisor sends a worker instead of a signal, since Ctrl-C in a terminal has sent the workers one already. */
 const STOP = "stop";
@@ -64,6 +65,7 @@ interface Supervisor {
 function watch(worker: Worker, supervisor: Supervisor): void {
   const born = Date.now();
   hangUpAtItsDeath(worker);
+  passOn(worker, () => [...supervisor.listening]);
   worker.once("listening", () => {
     supervisor.listening.add(worker);
     supervisor.log.debug({ worker: worker.process.pid }, "a worker listens");

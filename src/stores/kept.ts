@@ -26,6 +26,8 @@ export interface Kept<Part extends string> {
   read<T extends object>(part: Part, key: string, load: () => Promise<T>): Promise<T>;
   /** Whether a value is, itself, the one that is kept under a key. */
   holds(part: Part, key: string, value: object): boolean;
+  /** How each part does: reads that found something, those that did not, and about how many bytes it takes. */
+  figures(part: Part): { readonly hits: number; readonly misses: number; readonly bytes: number };
   /** To be awaited after a write has been committed: forgets what the note means, and tells the other processes to. */
   drop(note: string): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function keep<Part extends string>(options: KeptOptions<Part>): Kept<Part
       return (one.known(key) as T | Promise<T> | undefined) ?? one.load(key, load, () => messages.connected);
     },
     holds: (name, key, value) => messages.connected && part(name).holds(key, value),
+    figures: (name) => part(name).figures,
     async drop(note) {
       forget(note);
       await tell(note);
@@ -73,13 +76,22 @@ export function keep<Part extends string>(options: KeptOptions<Part>): Kept<Part
 class PartKept {
   readonly #values: LRUCache<string, object>;
   readonly #loading = new Map<string, Promise<object>>();
+  #hits = 0;
+  #misses = 0;
 
   constructor(maxBytes: number) {
     this.#values = new LRUCache({ maxSize: maxBytes, sizeCalculation: (value, key) => bytesOf(key) + bytesOf(value) });
   }
 
   known(key: string): object | Promise<object> | undefined {
-    return this.#values.get(key) ?? this.#loading.get(key);
+    const found = this.#values.get(key) ?? this.#loading.get(key);
+    if (found === undefined) this.#misses += 1;
+    else this.#hits += 1;
+    return found;
+  }
+
+  get figures() {
+    return { hits: this.#hits, misses: this.#misses, bytes: this.#values.calculatedSize };
   }
 
   holds(key: string, value: object): boolean {

@@ -1,0 +1,46 @@
+import { afterEach, expect, it } from "vitest";
+import { figuresAt } from "../figures/figures.ts";
+import { freshEmail } from "../fixtures/fresh.ts";
+import { freePort } from "../fixtures/port.ts";
+import type { Shop } from "../fixtures/process.ts";
+import { eventually } from "../fixtures/waiting.ts";
+import { ask, fleet } from "./fleet.ts";
+
+const REQUESTS = 20;
+
+const cleanup = fleet();
+afterEach(cleanup.run);
+
+const open = async (): Promise<Shop> => {
+  const folder = await cleanup.migratedFolder();
+  const shop = await cleanup.open({ DATA_DIR: folder, DEMO_DATA: "off", PORT: await freePort(), WORKERS: "2" });
+  const processes = async () =>
+    [...(await figuresAt(shop.url))].find(([name]) => name.startsWith("storefront_processes{"))?.[1];
+  await eventually(async () => (await processes()) === 2, "figures of both workers");
+  return shop;
+};
+
+it("whichever worker is asked, its figures are those of all workers added up", async () => {
+  const shop = await open();
+  // At once, so that each has a connection of its own: those go round the workers.
+  await Promise.all(Array.from({ length: REQUESTS }, () => ask(`${shop.url}/api/products?limit=1`)));
+  const counted = 'storefront_requests_total{route="GET /api/products",status="200"}';
+  await eventually(async () => (await figuresAt(shop.url)).get(counted) === REQUESTS, "all of them");
+  const sums = await Promise.all(Array.from({ length: 6 }, async () => (await figuresAt(shop.url)).get(counted)));
+  expect(sums).toEqual(Array.from({ length: 6 }, () => REQUESTS));
+});
+
+it("whichever worker is asked, its page shows the mails and the requests of all workers", async () => {
+  const shop = await open();
+  const emails = Array.from({ length: 12 }, () => freshEmail());
+  await Promise.all(emails.map((email) => ask(`${shop.url}/users/register/precheck`, { body: { email } })));
+  const read = async (name: string) => (await fetch(`${shop.url}/dev/${name}.json`)).json();
+  const mails: { to: string }[][] = await Promise.all(Array.from({ length: 4 }, () => read("mail")));
+  for (const each of mails) expect(each.map(({ to }) => to).sort()).toEqual(emails.toSorted());
+  const asked = async () => {
+    const requests: { route: string }[] = await read("requests");
+    return requests.filter(({ route }) => route === "POST /users/register/precheck").length;
+  };
+  await eventually(async () => (await asked()) === emails.length, "all of them");
+  expect(await Promise.all([asked(), asked(), asked()])).toEqual([emails.length, emails.length, emails.length]);
+});
