@@ -6,6 +6,7 @@ import { PrismaClient } from "../generated/postgresql/client.ts";
 import { DatabaseError, transactionOptions, type Database } from "./client.ts";
 import { adapterKind } from "./failures.ts";
 import { boundedByKind } from "./bounded-kinds.ts";
+import { tracedAdapter } from "./traced.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 
 export const postgresqlMigrations = fileURLToPath(new URL("../../prisma/postgresql/migrations", import.meta.url));
@@ -57,7 +58,7 @@ export async function openPostgresql(url: string, migrations = postgresqlMigrati
   try {
     await migratePostgresql(url, migrations);
     const database = new PrismaClient({
-      adapter: boundedByKind(new PrismaPg({ ...connection, ...POOL }, { schema })),
+      adapter: tracedAdapter(boundedByKind(new PrismaPg({ ...connection, ...POOL }, { schema }))),
       transactionOptions,
     });
     await database.$connect();

@@ -7,6 +7,7 @@ import { PrismaClient } from "../generated/sqlite/client.ts";
 import { DatabaseError, transactionOptions, type Database } from "./client.ts";
 import { applyMigrations, MigrationError, type Dialect } from "./migrate.ts";
 import { systemCode } from "./failures.ts";
+import { tracedAdapter } from "./traced.ts";
 import { beginImmediate, connectForMigrations, sqliteAdapter } from "./sqlite-adapter.ts";
 
 export const sqliteMigrations = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
@@ -30,7 +31,7 @@ export async function openSqlite(path: string, migrations = sqliteMigrations): P
   await prepareFile(path);
   try {
     await migrateSqlite(path, migrations);
-    const database = new PrismaClient({ adapter: sqliteAdapter(path), transactionOptions });
+    const database = new PrismaClient({ adapter: tracedAdapter(sqliteAdapter(path)), transactionOptions });
     await database.$connect();
     return database;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type DocumentNode, execute as run } from "graphql";
 import type { Context } from "../context.ts";
 import { schema } from "../schema/index.ts";
+import { tracedOperation } from "../traces/trace.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -10,7 +11,9 @@ type Data = Readonly<Record<string, unknown>>;
  * @throws what the resolver threw
  */
 export async function execute(document: DocumentNode, variables: Data, context: Context): Promise<Data> {
-  const { data, errors } = await run({ schema, document, variableValues: variables, contextValue: context });
+  const { data, errors } = await tracedOperation({ document, variables }, () =>
+    run({ schema, document, variableValues: variables, contextValue: context }),
+  );
   if (errors?.[0]) throw errors[0].originalError ?? errors[0];
   return data ?? {};
 }
