@@ -9,11 +9,14 @@ const MOST_WAITING = 1024 * 1024;
 /** Milliseconds that the end of the process waits for whoever reads. */
 const LAST_LINES_MS = 1000;
 
+/** A line as it is written, from a line of JSON. */
+export type Format = (line: string) => string;
+
 /**
- * The log of the process: JSON lines on stdout. What is secret stays out of it, whoever logs. It neither waits for its
+ * The log of the process: lines on stdout, of JSON unless `format` has another form. What is secret stays out of it, whoever logs. It neither waits for its
  * reader nor keeps without bound what nobody reads: lines are dropped, and counted in a line of their own afterwards.
  */
-export function createLog(level: Config["logLevel"]): Logger {
+export function createLog(level: Config["logLevel"], format?: Format): Logger {
   const lines = standardOutput();
   const log = pino(
     {
@@ -22,7 +25,7 @@ export function createLog(level: Config["logLevel"]): Logger {
       // A second net: nothing that is logged on purpose has such a field.
       redact: { paths: ["password", "token", "*.password", "*.token"], remove: true },
     },
-    lines,
+    format ? { write: (line) => void lines.write(format(line)) } : lines,
   );
   let lost = 0;
   lines.on("drop", () => (lost += 1));

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { graphql, login, me, register, send } from "./client.ts";
 import { end, type Shop, run, SLOWLY, start, migratedFolder } from "../fixtures/process.ts";
+import { freePort } from "../fixtures/port.ts";
 import { eventually } from "../fixtures/waiting.ts";
 
 const PASSWORD = "hunter2-hunter2";
@@ -10,8 +12,9 @@ const EMAIL = "ada@example.com";
 
 test("every line is JSON; one tells of each request by the id that its answer carries", SLOWLY, async () => {
   const shop = await start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off" });
+  // Somebody asks for these every few seconds; they have no line.
+  for (const part of ["live", "ready"]) expect((await send(`${shop.url}/health/${part}`)).status).toBe(200);
   const answers = [
-    await send(`${shop.url}/health/live`),
     await graphql(shop.url, "{ __typename }"),
     await send(`${shop.url}/api/products/product/1?secret=${PASSWORD}`),
     await me(shop.url, "no token"),
@@ -22,6 +25,7 @@ test("every line is JSON; one tells of each request by the id that its answer ca
     return lines.length >= answers.length && lines;
   }, "a line for each request");
   expect(new Set(told.map(({ requestId }) => requestId)).size).toBe(answers.length);
+  expect(told).toHaveLength(answers.length);
   for (const { headers, status } of answers) {
     const requestId = headers.get("x-request-id");
     expect(requestId).toMatch(/^[\w-]{20,}$/);
@@ -52,6 +56,19 @@ test("each says from which address, and who asked where that was found out", SLO
     expect(open).toMatchObject({ status: 200, address });
     expect(open).not.toHaveProperty("account");
   }
+});
+
+test("in a developer's terminal lines are for people", SLOWLY, async () => {
+  const env = { DATA_DIR: await migratedFolder(), DEMO_DATA: "off", PORT: await freePort() };
+  // `script` gives it a terminal.
+  const shop = run(env, ["script", "--quiet", "--return", "--command", `${process.execPath} src/main.ts`, "/dev/null"]);
+  await eventually(() => shop.stdout().includes("The shop is open"), "the banner");
+  expect((await fetch(`http://127.0.0.1:${env.PORT}/api/products?limit=1`)).status).toBe(200);
+  const line = await eventually(() => /^.*GET \/api\/products.*$/m.exec(shop.stdout())?.[0] ?? false, "the line");
+  expect(stripVTControlCharacters(line).trim()).toMatch(
+    /^\[\d\d:\d\d:\d\d\] INFO: GET \/api\/products 200 in [\d.]+ ms$/,
+  );
+  expect(line).not.toBe(stripVTControlCharacters(line));
 });
 
 test("in production the log is all there is", SLOWLY, async () => {
