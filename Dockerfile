@@ -15,6 +15,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json schema.graphql ./
 COPY prisma prisma
 COPY catalog catalog
+COPY examples examples
 COPY scripts scripts
 COPY src src
 USER node
