@@ -20,6 +20,9 @@ YogaGraphiQL.renderYogaGraphiQL(document.getElementById("root"), {
   onEditQuery() {},
 });
 
+// A link of this very page changes no more than that part of its address.
+addEventListener("hashchange", () => location.reload());
+
 /**
  * An operation that a link carries, `/graphql#query=…&variables=…`: behind the `#`, since an address with a query is a
  * request for data. It is taken out of the address, so that a reload does not open it again.

@@ -10,6 +10,9 @@ export interface Explorer {
   readonly files: ReadonlyMap<string, Asset>;
 }
 
+/** Examples that have no tab from the beginning: hardly anybody may run them. */
+const ON_DEMAND = "administration";
+
 const SCRIPT = "text/javascript; charset=utf-8";
 
 /**
@@ -38,11 +41,10 @@ export async function loadExplorer(base: string, examples: readonly Example[]): 
       json: await script("json-worker", graphiql.jsonWorker),
     },
   };
-  const defaultTabs = examples.map(({ query, variables, headers }) => ({
-    query,
-    variables: variables ?? null,
-    headers: headers ?? null,
-  }));
-  const html = explorerPage("Storefront API", parts, { endpoint: "/graphql", logo: ICON, defaultTabs });
+  const defaultTabs = examples
+    .filter(({ task }) => task !== ON_DEMAND)
+    .map(({ query, variables }) => ({ query, variables: variables ?? null, headers: null }));
+  const options = { endpoint: "/graphql", logo: ICON, defaultTabs };
+  const html = explorerPage("Storefront API", parts, options, examples);
   return { page: await createAsset("text/html; charset=utf-8", html), files };
 }

@@ -1,4 +1,5 @@
 import type { GraphiQLOptions } from "graphql-yoga";
+import type { Example } from "./examples/index.ts";
 
 /** Where the browser finds the parts of GraphiQL. */
 export interface Parts {
@@ -42,7 +43,15 @@ body { display: flex; flex-direction: column; font: 15px/1.5 system-ui, sans-ser
 #root .graphiql-container { height: 100%; }
 #bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 20px; padding: 6px 16px; border-bottom: 1px solid var(--line); }
 #bar a { color: inherit; }
-#bar nav { display: flex; gap: 16px; margin-right: auto; }
+#bar nav { display: flex; gap: 16px; }
+#session { margin-left: auto; }
+#examples { position: relative; }
+#examples summary { cursor: pointer; }
+#examples > div { position: absolute; z-index: 10; top: calc(100% + 8px); left: 0; width: max-content; max-width: calc(100vw - 32px);
+  max-height: 70vh; overflow: auto; padding: 8px 20px 16px; border: 1px solid var(--line); border-radius: 12px;
+  background: light-dark(#fff, #212a3b); box-shadow: 0 8px 24px #0003; }
+#examples h2 { margin: 10px 0 2px; font-size: 14px; color: light-dark(#565c69, #a8aebb); }
+#examples a { display: block; padding: 5px 0; }
 #session { display: flex; align-items: center; gap: 12px; min-width: 0; }
 #session span { overflow: hidden; text-overflow: ellipsis; }
 #bar button, #sign-in button { min-height: 34px; padding: 4px 14px; border: 1px solid var(--line); border-radius: 8px;
@@ -77,7 +86,12 @@ body:not([data-ran]) .graphiql-response::before { content: "The answer will stan
 `;
 
 /** The page that loads GraphiQL. What it embeds is the server's own; no part of it comes from a request. */
-export function explorerPage(title: string, parts: Parts, options: GraphiQLOptions): string {
+export function explorerPage(
+  title: string,
+  parts: Parts,
+  options: GraphiQLOptions,
+  examples: readonly Example[],
+): string {
   const settings = inScript({ workers: parts.workers, options: { ...options, title } });
   return `<!doctype html>
 <html lang="en">
@@ -96,6 +110,7 @@ export function explorerPage(title: string, parts: Parts, options: GraphiQLOptio
 <body>
 <header id="bar">
 <nav aria-label="Pages"><a href="/">The storefront API</a></nav>
+<details id="examples"><summary>Examples</summary><div>${menuOf(examples)}</div></details>
 <div id="session"><span></span><button type="button">Sign in</button></div>
 </header>
 <dialog id="sign-in" aria-labelledby="sign-in-title">
@@ -114,6 +129,21 @@ export function explorerPage(title: string, parts: Parts, options: GraphiQLOptio
 </body>
 </html>
 `;
+}
+
+/** Links that open an example in a tab of its own, by what they are for. */
+function menuOf(examples: readonly Example[]): string {
+  const tasks = Map.groupBy(examples, ({ task }) => task);
+  return [...tasks]
+    .map(([task, those]) => `<h2>${task[0]?.toUpperCase()}${task.slice(1)}</h2>${those.map(linkTo).join("")}`)
+    .join("\n");
+}
+
+function linkTo({ name, query, variables = "" }: Example): string {
+  const link = new URLSearchParams({ query, ...(variables !== "" && { variables }) });
+  const words = name.replace(/^\d+-/, "").replaceAll("-", " ");
+  // What stands in a query string is encoded, but for the sign between its parts.
+  return `<a href="/graphql#${String(link).replaceAll("&", "&amp;")}">${words[0]?.toUpperCase()}${words.slice(1)}</a>`;
 }
 
 /** JSON that cannot end the element it stands in. */

@@ -1,30 +1,10 @@
-import { access, constants } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readExamples } from "../../src/explorer/examples/index.ts";
+import { describeInBrowser, launch } from "../fixtures/browser.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // No name leads anywhere, so that the page works only if it needs none.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-];
 const TITLES = ["Browse", "OneProduct", "PopularAndCategories", "Search", "Register", "SignIn", "Me", "MySessions"];
-
-const missing = await access(CHROMIUM, constants.X_OK).then(
-  () => undefined,
-  (cause: unknown) => `there is no Chromium to run at ${CHROMIUM} (${String(cause)})`,
-);
-const required = process.env["REQUIRE_SERVICES"] === "1";
-if (missing !== undefined && !required) console.warn(`SKIPPED, the explorer in a browser: ${missing}`);
 
 let server: TestServer;
 beforeAll(async () => {
@@ -33,16 +13,18 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 describe("the explorer's examples", () => {
-  const examples = readExamples().map(({ query, variables = "{}", headers }) => ({
+  const examples = readExamples().map(({ task, query, variables = "{}" }) => ({
+    task,
     title: /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? "",
     query,
     // Any object: the examples' own tests hold them to their operations.
     variables: JSON.parse(variables) as Record<string, unknown>,
-    signedIn: headers !== undefined,
   }));
+  const isForAll = ({ title, task }: (typeof examples)[number]) =>
+    task !== "administration" && !["Me", "MySessions"].includes(title);
   let accessToken = "";
 
-  it.each(examples.filter(({ signedIn }) => !signedIn))("$title runs as it is", async ({ title, query, variables }) => {
+  it.each(examples.filter(isForAll))("$title runs as it is", async ({ title, query, variables }) => {
     const { status, data, errors } = await server.graphql(query, variables);
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
     for (const value of Object.values(Object(data))) expect(value).not.toBeOneOf([null, undefined]);
@@ -52,16 +34,32 @@ describe("the explorer's examples", () => {
     if (title === "SignIn") accessToken = data.login.accessToken;
   });
 
-  it.each(examples.filter(({ signedIn }) => signedIn))("$title runs with the token of SignIn", async (example) => {
-    const anonymous = await server.graphql(example.query, example.variables);
-    if (example.title === "Me") expect(anonymous.data).toEqual({ me: null });
-    else expect(anonymous.errors).toHaveLength(1);
-    expect(accessToken).not.toBe("");
-    const { data, errors } = await server.graphql(example.query, example.variables, accessToken);
-    expect(errors).toBeUndefined();
-    if (example.title === "Me") expect(data.me.email).toBe("ada@example.com");
-    if (example.title === "MySessions") expect(data.mySessions.edges).toMatchObject([{ node: { current: true } }]);
-  });
+  it.each(examples.filter(({ title }) => ["Me", "MySessions"].includes(title)))(
+    "$title runs for whoever is signed in",
+    async (example) => {
+      const anonymous = await server.graphql(example.query, example.variables);
+      if (example.title === "Me") expect(anonymous.data).toEqual({ me: null });
+      else expect(anonymous.errors).toHaveLength(1);
+      expect(accessToken).not.toBe("");
+      const { data, errors } = await server.graphql(example.query, example.variables, accessToken);
+      expect(errors).toBeUndefined();
+      if (example.title === "Me") expect(data.me.email).toBe("ada@example.com");
+      if (example.title === "MySessions") expect(data.mySessions.edges).toMatchObject([{ node: { current: true } }]);
+    },
+  );
+
+  it.each(examples.filter(({ task }) => task === "administration"))(
+    "$title runs for an administrator, and for nobody else",
+    async ({ query, variables, title }) => {
+      const { json } = await server.send("POST", "/dev/sessions", { body: { as: "administrator" } });
+      expect((await server.graphql(query, variables, accessToken)).errors?.[0]?.extensions["code"]).toBe(
+        title === "WhoSignedIn" ? undefined : "ADMIN_REQUIRED",
+      );
+      const { data, errors } = await server.graphql(query, variables, json.accessToken);
+      expect(errors).toBeUndefined();
+      expect(Object.keys(data)).toHaveLength(1);
+    },
+  );
 });
 
 describe("an operation in the address", () => {
@@ -75,15 +73,14 @@ describe("an operation in the address", () => {
   });
 });
 
-describe.skipIf(missing !== undefined && !required)("the explorer in a browser", { timeout: 60_000 }, () => {
+describeInBrowser("the explorer in a browser", { timeout: 60_000 }, () => {
   let browser: Browser;
   let page: Page;
   let requests: string[];
   let complaints: string[];
 
   beforeAll(async () => {
-    if (missing !== undefined) throw new Error(missing);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launch();
   });
   afterAll(() => browser?.close());
 
@@ -151,7 +148,7 @@ describe.skipIf(missing !== undefined && !required)("the explorer in a browser",
     expect(page.url()).toBe(`${server.url}/graphql`);
   });
 
-  it("signs in with the token that is pasted into a tab's headers", async () => {
+  it("heeds a token in a tab's own headers", async () => {
     const account = { email: "grace@example.com", password: "nanoseconds", firstName: "Grace" };
     await server.graphql("mutation ($input: RegisterInput!) { register(input: $input) { id } }", { input: account });
     const input = { account: account.email, password: account.password };
@@ -160,13 +157,19 @@ describe.skipIf(missing !== undefined && !required)("the explorer in a browser",
     });
     await open("Me");
     await page.getByRole("button", { name: "Headers", exact: true }).click();
-    const value = editor("Headers").getByText("PASTE_ACCESS_TOKEN_HERE");
-    const { width } = (await value.boundingBox()) ?? { width: 0 };
-    // Within the placeholder, behind "Bearer ".
-    await value.dblclick({ position: { x: width - 40, y: 8 } });
-    await page.keyboard.insertText(data.login.accessToken);
+    await editor("Headers").click();
+    await page.keyboard.insertText(JSON.stringify({ Authorization: `Bearer ${data.login.accessToken}` }));
     await run();
     await result().getByText(account.email).waitFor();
+  });
+
+  it("opens an example of the menu in a tab of its own, with its variables", async () => {
+    await page.getByText("Examples", { exact: true }).click();
+    await page.getByRole("link", { name: "Restock" }).click();
+    await page.locator(".graphiql-query-editor .view-line", { hasText: "Restock" }).waitFor();
+    await editor("Variables").getByText('"quantity"').waitFor();
+    expect(await page.getByRole("tab", { selected: true }).innerText()).toBe("Restock");
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual(expect.arrayContaining(TITLES));
   });
 
   it("signs in for every tab, and out again", async () => {
