@@ -1,16 +1,19 @@
 import type { RequestListener } from "node:http";
-import express, { type Request } from "express";
+import express, { type Request, type RequestHandler } from "express";
 import { withAnswers } from "./answers/index.ts";
-import { recordOf } from "./answers/record.ts";
+import { noteRoute, recordOf } from "./answers/record.ts";
 import type { Deps } from "./deps.ts";
+import { devDoor } from "./dev/index.ts";
+import { metrics } from "./figures/index.ts";
 import { graphqlDoor } from "./graphql/index.ts";
 import { errorWriter, outsideOfDoors } from "./http/errors.ts";
 import { safeHeaders } from "./http/headers.ts";
+import { preferredError } from "./http/prefer.ts";
 import { corsFor } from "./http/origin.ts";
 import { catalogImages } from "./images/index.ts";
-import { devMailbox } from "./mail/dev-mailbox.ts";
 import { notFoundPage, pages } from "./pages/index.ts";
 import { health } from "./process/health.ts";
+import { watched } from "./traces/watched.ts";
 import { restDoors } from "./rest/index.ts";
 
 /** The server without a socket: every door, in the order in which requests try them. */
@@ -24,22 +27,42 @@ export function createApp(deps: Deps): RequestListener {
   app.use(safeHeaders);
   const cors = corsFor(config.pages);
   if (cors) app.use(cors);
+  app.get("/", at("GET /"));
   app.use(pages({ development: !config.production, explorer: config.explorer }));
-  app.use("/health", health(deps));
+  app.use("/health", at("GET /health/{part}"), health(deps));
+  app.get("/metrics", at("GET /metrics"), metrics(deps));
   // Other services verify our access tokens with it (RFC 7517).
-  app.get("/.well-known/jwks.json", async (_req, res) => {
+  app.get("/.well-known/jwks.json", at("GET /.well-known/jwks.json"), async (_req, res) => {
     const keys = (await deps.keys.published()).map(({ publicJwk }) => publicJwk);
     res.set("Cache-Control", "public, max-age=600").json({ keys });
   });
   app.use(graphqlDoor(deps));
-  app.use("/cache/catalog", catalogImages({ catalogDir: config.catalogDir, onKept: shareWhile }));
-  if (deps.mailer.outbox) app.use(devMailbox(deps.mailer.outbox, config.host));
+  app.use("/cache/catalog", at("GET /cache/catalog/{path}"), preferredError(config), pictures(deps));
+  const dev = config.production ? null : devDoor(deps);
+  if (dev) app.use("/dev", at("/dev/{page}"));
+  if (dev) app.use(dev.router);
   app.use(restDoors(deps));
   app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
-  return withAnswers(app, deps);
+  const watchers = [dev?.watch, deps.traceExport?.watch].filter((watch) => watch !== undefined);
+  return watched(withAnswers(app, deps), watchers);
 }
+
+/** Says which route takes a request, for routers that do not say it themselves. */
+const at =
+  (route: string): RequestHandler =>
+  (req, _res, next) => {
+    noteRoute(req, route);
+    next();
+  };
+
+const pictures = ({ config, tallies }: Deps): RequestHandler =>
+  catalogImages({
+    catalogDir: config.catalogDir,
+    onKept: shareWhile,
+    onOpen: (figures) => void tallies.caches.set("pictures", figures),
+  });
 
 /** A picture is for everybody, as long as its file has not changed. */
 function shareWhile(req: Request, stands: () => boolean): void {

@@ -124,6 +124,8 @@ const Settings = z.object({
   GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
   JWT_PREVIOUS_KEY: z.string().includes(" KEY-----", { error: "must be a PEM key" }).optional(),
   LEGACY_CALENDAR: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url("http://", "https://").optional(),
+  METRICS_TOKEN: text(16, 200).optional(),
   LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "silent").default("info"),
 });
 
@@ -225,6 +227,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     /** GraphiQL, introspection, and suggestions in errors. */
     explorer: env.GRAPHQL_EXPLORER === undefined ? !production : env.GRAPHQL_EXPLORER === "on",
     legacyCalendar: env.LEGACY_CALENDAR === undefined ? undefined : inRoot(env.LEGACY_CALENDAR),
+    /** What whoever asks for `/metrics` has to have; undefined: they have to be on this machine. */
+    metricsToken: env.METRICS_TOKEN,
+    /** Where traces go, by OTLP over HTTP; undefined: there are none. */
+    traceCollector: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: env.LOG_LEVEL,
   });
 }

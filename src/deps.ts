@@ -16,6 +16,8 @@ import { membership } from "./limits/network.ts";
 import { createMailer, type Mailer } from "./mail/mailer.ts";
 import { Catalogue } from "./catalogue/cache.ts";
 import { createViewCounter, type ViewCounter } from "./catalogue/views.ts";
+import { Tallies } from "./figures/tallies.ts";
+import type { TraceExport } from "./traces/otlp.ts";
 import { openStore } from "./stores/open.ts";
 import type { Store } from "./stores/store.ts";
 
@@ -41,6 +43,9 @@ export interface Deps extends Services {
   readonly store: Store;
   readonly keys: Keyring;
   readonly mailer: Mailer;
+  readonly tallies: Tallies;
+  /** Undefined unless the settings name a collector. */
+  readonly traceExport: TraceExport | undefined;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -64,6 +69,10 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
     const store = await openStore(config, clock, log);
     const tokens = createTokens(keys, clock);
     const catalogue = Catalogue.open({ db, messages: store.messages, log });
+    const accounts = createAccountCache({ db, messages: store.messages, log });
+    const tallies = new Tallies();
+    for (const part of ["product", "list", "views"] as const) tallies.caches.set(part, () => catalogue.figures(part));
+    tallies.caches.set("accounts", () => accounts.figures());
     const { refreshTtlSeconds, sessionMaxSeconds } = config;
     return {
       config,
@@ -76,12 +85,14 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
       db,
       store,
       keys,
-      accounts: createAccountCache({ db, messages: store.messages, log }),
+      accounts,
       passwords: createPasswords(hooks.hashCost),
       sessions: createSessions({ store: store.sessions, tokens, clock, refreshTtlSeconds, sessionMaxSeconds, log }),
       codes: createCodes({ store: store.codes, mailer, key: keys.signing, clock }),
       notices: createNotices({ mailer, enabled: config.securityMails, log }),
       mailer,
+      tallies,
+      traceExport: await traceExport(config, log),
       catalogue,
       counting: {
         throttle: store.throttle,
@@ -100,6 +111,13 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
   }
 }
 
+/** Nothing of OpenTelemetry is loaded where nobody collects. */
+async function traceExport(config: Config, log: Logger): Promise<TraceExport | undefined> {
+  if (config.traceCollector === undefined) return undefined;
+  const { openTraceExport } = await import("./traces/otlp.ts");
+  return openTraceExport(config, config.traceCollector, log);
+}
+
 /** What the rest takes, once the mails are out or given up. */
 const CLOSING_MS = 1500;
 
@@ -108,12 +126,13 @@ const CLOSING_MS = 1500;
  * @param leftMs how long all of it may take; mails that are under way get what the rest leaves
  */
 export async function disconnect(deps: Deps, leftMs = CLOSING_MS): Promise<void> {
-  const { mailer, views, legacyUsage, store, db, log } = deps;
+  const { mailer, views, legacyUsage, traceExport, store, db, log } = deps;
   await mailer.drain(Math.max(0, leftMs - CLOSING_MS));
   mailer.close();
   // Nothing else may be left open because the store or the database went away first.
   await views.close().catch((error: unknown) => log.warn({ err: error }, "the last views could not be written"));
   await legacyUsage.close();
+  await traceExport?.close();
   await store.close();
   await db.$disconnect();
 }

@@ -2,10 +2,11 @@ import type { Logger } from "pino";
 import { isSupervisor, leaveCluster, supervise } from "./process/cluster.ts";
 import { loadConfig } from "./config.ts";
 import { createLog } from "./process/log.ts";
+import { formatFor } from "./process/log-for-people.ts";
 
 try {
   const config = loadConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, await formatFor(config));
   endWithALine(log);
   if (isSupervisor(config.workers)) process.exitCode = await supervise(config.workers, log);
   // Loaded where it is needed: a supervisor does without the shop, which takes more memory and time than all the rest.

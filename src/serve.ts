@@ -30,7 +30,7 @@ export async function serve(config: Config, log: Logger): Promise<void> {
 
 async function listen(deps: Deps): Promise<void> {
   const { config, log } = deps;
-  const server = serverOf(createApp(deps), log);
+  const server = serverOf(createApp(deps), deps);
   const close = closingOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -105,6 +105,30 @@ export const rules: readonly Rule[] = [
     because: "what was answered before is given again without a look at what it says",
   },
   {
+    of: ["src/figures"],
+    only: [
+      "src/figures",
+      "src/errors.ts",
+      "src/http/this-machine.ts",
+      "src/process/crowd.ts",
+      "type src/answers/record.ts",
+      "type src/auth/hash-queue.ts",
+      "type src/config.ts",
+      "type src/deps.ts",
+    ],
+    because: "figures are read off the server, which does nothing for them but count",
+  },
+  {
+    of: ["src/traces"],
+    only: ["src/traces", "type src/limits/report.ts", "type src/config.ts", "src/answers/record.ts"],
+    because: "whatever is watched tells of itself, and whoever watches knows nothing else of it",
+  },
+  {
+    of: ["src/dev"],
+    never: [...DOORS, "src/resolvers", "src/schema", "src/database", ...ENGINES, ...DRIVERS],
+    because: "what developers see is shown by the rooms that have it",
+  },
+  {
     of: ["src/images"],
     only: ["src/images", "type src/config.ts"],
     because: "images can be taken out and tested alone",
@@ -133,7 +157,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/database"],
-    only: ["src/database", "src/generated", "type src/config.ts"],
+    only: ["src/database", "src/generated", "src/traces/trace.ts", "type src/config.ts"],
     never: ["graphql", "express"],
     because: "the database knows nothing of what is built on it",
   },
@@ -207,7 +231,14 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/limits"],
-    only: ["src/limits", "src/errors.ts", "src/stores/store.ts", "src/auth/accounts.ts", "type src/context.ts"],
+    only: [
+      "src/limits",
+      "src/errors.ts",
+      "src/stores/store.ts",
+      "src/traces/trace.ts",
+      "src/auth/accounts.ts",
+      "type src/context.ts",
+    ],
     never: ["express", "@pothos/"],
     because: "a limit is counted for an act, whichever door it came in by and whichever engine counts",
   },
@@ -235,6 +266,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   "@prisma/": ["src/database/", "src/generated/"],
   "graphql-rate-limit": ["src/limits/", "src/schema/"],
   "sofa-api": ["src/rest/"],
+  "prom-client": ["src/figures/"],
+  "@opentelemetry/": ["src/traces/"],
 };
 
 /** What exactly one file does. */

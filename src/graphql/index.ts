@@ -2,12 +2,14 @@ import { type RequestHandler, Router } from "express";
 import { type DocumentNode, type ExecutionResult, lexicographicSortSchema, printSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
+import { noteRoute, recordOf } from "../answers/record.ts";
 import { type Context, createContext, doors } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";
 import { createAsset, sendAsset } from "../http/asset.ts";
 import { errorWriter } from "../http/errors.ts";
+import { preferredError } from "../http/prefer.ts";
 import { boundedRequestRate } from "../http/request-rate.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
@@ -17,8 +19,10 @@ import { boundedDocuments } from "./checks/document-size.ts";
 import { fewErrors } from "./checks/few-errors.ts";
 import { introspection } from "./checks/introspection.ts";
 import { readableQueryString } from "./checks/query-string.ts";
+import { tracedOperation } from "../traces/trace.ts";
 import { asGraphQL, cataloguedErrors, cataloguedResult } from "./errors.ts";
 import type { ServerContext } from "./server-context.ts";
+import { countedName } from "./known-documents.ts";
 import { straight } from "./straight.ts";
 
 /** How many characters of documents are kept parsed: their number alone would let long ones fill the memory. */
@@ -35,10 +39,14 @@ export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}):
   const answer: RequestHandler = (req, res) => yoga(req, res, { req, res });
   const { explorer: explorable, rateLimitFactor: factor } = deps.config;
   const router = Router();
+  router.use("/graphql", (req, _res, next) => {
+    noteRoute(req, `${req.method} /graphql`);
+    next();
+  });
   if (explorable) router.use(explorer());
   router.get("/schema.graphql", publishedSchema());
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
-  router.use("/graphql", onlyHere, meetableAccept, readableQueryString, readableBody);
+  router.use("/graphql", preferredError(deps.config), onlyHere, meetableAccept, readableQueryString, readableBody);
   if (goesStraight) router.use("/graphql", straight(yoga, finish));
   router.use("/graphql", answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
@@ -88,7 +96,9 @@ function yogaOver(deps: Deps) {
 /** Yoga would copy a context's properties into one of its own, which would ask for all of them. */
 const contextOf = (create: (server: ServerContext) => Promise<Context>): Plugin<ServerContext, ServerContext> => ({
   async onExecute({ args, executeFn, setExecuteFn }) {
+    recordOf(args.contextValue.req).operation = countedName(args.contextValue.params?.query);
     const contextValue = await create(args.contextValue);
-    setExecuteFn((given) => executeFn({ ...given, contextValue }));
+    const operation = { document: args.document, variables: args.variableValues ?? {} };
+    setExecuteFn((given) => tracedOperation(operation, () => executeFn({ ...given, contextValue })));
   },
 });

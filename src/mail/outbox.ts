@@ -6,7 +6,8 @@ export interface StoredMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly sentAt: Date;
+  /** ISO 8601. */
+  readonly sentAt: string;
 }
 
 /** What the developer's mail page shows: the last mails of this process. */
@@ -29,7 +30,7 @@ export function createOutbox(capacity = 100): { readonly outbox: Outbox; readonl
       list: () => [...mails],
     },
     add({ to, subject, text, html }) {
-      mails.unshift({ to, subject, text, html, sentAt: new Date() });
+      mails.unshift({ to, subject, text, html, sentAt: new Date().toISOString() });
       mails.length = Math.min(mails.length, capacity);
       total += 1;
     },

@@ -73,6 +73,31 @@ async function fillCatalogue() {
   list.removeAttribute("aria-busy");
 }
 
+const WHO_AM_I = `# The account that you have been signed in as.
+query WhoAmI {
+  me {
+    email
+    firstName
+    isAdmin
+  }
+}`;
+
+/** The explorer finds the session where its own sign-in would have put it. */
+async function openAs(account) {
+  const answer = await fetch("/dev/sessions", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ as: account }),
+  });
+  const given = await answer.json();
+  if (!answer.ok) {
+    find("#refused").textContent = given.detail;
+    return;
+  }
+  localStorage.setItem("storefront:session", JSON.stringify(given));
+  location.href = `/graphql#${new URLSearchParams({ query: WHO_AM_I })}`;
+}
+
 if (document.body.dataset.mode === "development") {
   for (const part of document.querySelectorAll("[data-development]")) part.hidden = false;
 }
@@ -80,4 +105,7 @@ if (document.body.dataset.explorer === "off") {
   for (const part of document.querySelectorAll("[data-explorable]")) part.hidden = true;
 }
 for (const button of document.querySelectorAll("[data-ask]")) button.addEventListener("click", () => void show(button));
+for (const button of document.querySelectorAll("[data-open-as]")) {
+  button.addEventListener("click", () => void openAs(button.dataset.openAs));
+}
 await fillCatalogue();

@@ -12,7 +12,14 @@ const TYPES = {
 type Ending = keyof typeof TYPES;
 
 /** Every file that pages are made of; the paths that serve them are below. */
-type PageFile = "home.html" | "not-found.html" | "style.css" | "home.js" | "favicon.svg";
+type PageFile =
+  | "home.html"
+  | "not-found.html"
+  | "requests.html"
+  | "style.css"
+  | "home.js"
+  | "requests.js"
+  | "favicon.svg";
 
 /** Everything comes from this server; nothing stands in the pages themselves that could run. */
 const POLICY = [
@@ -50,9 +57,7 @@ export function pages({
   readonly explorer: boolean;
 }): Router {
   const file = pageFiles({ mode: development ? "development" : "production", explorer: explorer ? "on" : "off" });
-  const send = (name: PageFile): RequestHandler => {
-    return async (req, res) => sendAsset(req, res.set(HEADERS), await file(name));
-  };
+  const send = (name: PageFile) => sending(name, file);
   const page = send("home.html");
   const doors = { graphql: "/graphql", rest: "/api/v2", health: "/health/ready" };
   const router = Router();
@@ -61,10 +66,30 @@ export function pages({
     return wantsPage(req) ? page(req, res, next) : void res.json({ name: "The storefront API", ...doors });
   });
   router.get(["/favicon.svg", "/favicon.ico"], send("favicon.svg"));
+  for (const name of ["bearer.py", "envelope.mjs"]) router.get(`/examples/${name}`, example(name));
   router.get("/pages/style.css", send("style.css"));
   router.get("/pages/home.js", send("home.js"));
+  router.get("/pages/requests.js", send("requests.js"));
   return router;
 }
+
+/** A client as a script, to be read. */
+function example(name: string): RequestHandler {
+  const file = join(import.meta.dirname, "../../examples", name);
+  let kept: Promise<Asset> | undefined;
+  return async (req, res) => {
+    kept ??= readFile(file, "utf8").then((text) => createAsset("text/plain; charset=utf-8", text));
+    await sendAsset(req, res.set(HEADERS), await kept);
+  };
+}
+
+/** A page that other rooms have the address of. */
+export const pageAt = (name: PageFile): RequestHandler => sending(name, pageFiles({}));
+
+const sending =
+  (name: PageFile, file: (name: PageFile) => Promise<Asset>): RequestHandler =>
+  async (req, res) =>
+    sendAsset(req, res.set(HEADERS), await file(name));
 
 /** A page for browsers that ask for what is not there; everybody else goes on. */
 export function notFoundPage(): RequestHandler {

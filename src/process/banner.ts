@@ -16,6 +16,7 @@ export async function banner({ config, db, mailer }: Deps, port: number): Promis
     The same as REST           ${base}/api/v2/products
     Bearer contract            ${base}/api/products/popular
     Envelope contract          ${base}/api/products?limit=5
+    What became of requests    ${base}/dev/requests
 ${mailer.outbox ? `    Mails that nobody got      ${base}/dev/mail\n` : ""}    Health                     ${base}/health/ready
 
     ${products} products, database ${config.databaseUrl.replace(/\/\/.*@/, "//")}

@@ -1,5 +1,6 @@
 import { loadDemoData } from "../../prisma/seed.ts";
 import { createAccount, findAccountByEmail } from "../auth/accounts.ts";
+import { endDemoAccounts } from "../auth/demo-accounts.ts";
 import { ensureSearchIndex } from "../database/reindex.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -12,6 +13,11 @@ export async function bootstrap(deps: Deps): Promise<void> {
   const { config, db, log } = deps;
   // First the catalogue: it goes into an empty database only, and an administrator would make it look used.
   if (config.demoData && (await loadDemoData(db))) log.info("the demo catalogue has been loaded");
+  // One click made somebody of them in development, and no more was asked.
+  if (config.production) {
+    const ended = await endDemoAccounts(deps);
+    if (ended > 0) log.warn({ accounts: ended }, "the demo accounts of a developer's database have been ended");
+  }
   if (config.admin) await ensureAdministrator(deps, config.admin);
   await ensureSearchIndex(db, (done, total) => {
     if (done < total && done % REPORTED === 0) log.info({ done, total }, "products are being indexed for searches");

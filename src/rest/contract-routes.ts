@@ -33,6 +33,7 @@ const takesBody = ({ input }: Route): boolean => input !== undefined && "body" i
 const writes = ({ document }: Route): boolean => getOperationAST(document)?.operation === OperationTypeNode.MUTATION;
 
 function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
+  const operation = getOperationAST(route.document)?.name?.value;
   return async (req, res) => {
     const body = takesBody(route) ? await readJson(req, res) : undefined;
     const context = await createContext(deps, requestFacts(req, res, contract.door, deps, writes(route)));
@@ -41,6 +42,7 @@ function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
     const [input, variables] = await readInput(route, sent, context);
     // Nobody may be signed in by a page of another site: the account would be that site's, and what is typed into it too.
     if (route.startsSession && contract.cookie && context.crossSiteWrite) throw new AppError("CROSS_SITE");
+    recordOf(req).operation = operation;
     const data = await execute(route.document, variables, context);
     const result = route.result(data, input);
     const accessToken = route.endsSession ? null : route.startsSession?.(data);

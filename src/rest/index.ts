@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { doors } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import { preferredError } from "../http/prefer.ts";
 import { boundedRequestRate } from "../http/request-rate.ts";
 import { bearerContract } from "./bearer/index.ts";
 import { contractRoutes } from "./contract-routes.ts";
@@ -29,7 +30,8 @@ export function restDoors(deps: Deps): Router {
 
   const router = Router({ caseSensitive: true });
   router.use(BASE, boundedRequestRate({ factor: config.rateLimitFactor, clock: deps.clock }));
-  router.use(mount(v2, { log, strict: true }), mount(contracts, { log, strict: false }));
+  const first = preferredError(config);
+  router.use(mount(v2, { log, first, strict: true }), mount(contracts, { log, first, strict: false }));
   router.use(fallback(territories, [...contracts, ...v2], log));
   return router;
 }

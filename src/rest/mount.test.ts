@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import express from "express";
+import express, { type RequestHandler } from "express";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { type Method, mount, type MountedRoute } from "./mount.ts";
 
 const log = pino({ level: "silent" });
+const first: RequestHandler = (_req, _res, next) => next();
 
 /** A route that answers with its own name and parameters. */
 const route = (method: Method, path: string, name = path): MountedRoute => ({
@@ -19,7 +20,7 @@ async function answers(
   routes: readonly MountedRoute[],
   ...requests: readonly (readonly [method: string, path: string])[]
 ) {
-  const app = express().use(mount(routes, { log, strict: false }));
+  const app = express().use(mount(routes, { log, first, strict: false }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a server on a TCP port has no other kind
@@ -72,7 +73,7 @@ describe("mounted routes", () => {
 
   it("are refused at the start when two claim one method of one path", () => {
     const twice = [route("GET", "/things/{id}"), route("GET", "/things/{thing_id}")];
-    expect(() => mount(twice, { log, strict: false })).toThrow(
+    expect(() => mount(twice, { log, first, strict: false })).toThrow(
       "/things/{id} and /things/{thing_id} both claim GET of one path",
     );
   });

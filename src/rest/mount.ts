@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from "express";
 import type { Logger } from "pino";
+import { noteRoute } from "../answers/record.ts";
 import { AppError } from "../errors.ts";
 import { errorWriter, type Wording, writeError } from "../http/errors.ts";
 import { expressPath } from "./paths.ts";
@@ -22,6 +23,8 @@ export interface MountedRoute {
 
 interface Options {
   readonly log: Logger;
+  /** Runs before each route, and what it passes on is put in the route's words. */
+  readonly first: RequestHandler;
   /** Whether a path and the same one with a `/` behind it are two. */
   readonly strict: boolean;
 }
@@ -31,7 +34,7 @@ interface Options {
  * path with another method than its own is answered 405 with `Allow`, in the words of its first route, and OPTIONS 204.
  * @throws {TypeError} when two routes claim the same method and path, whatever they call its parameters
  */
-export function mount(routes: readonly MountedRoute[], { log, strict }: Options): Router {
+export function mount(routes: readonly MountedRoute[], { log, first, strict }: Options): Router {
   const router = Router({ caseSensitive: true, strict });
   for (const sharing of byShape(routes)) {
     const [{ path, wording }] = sharing;
@@ -44,11 +47,25 @@ export function mount(routes: readonly MountedRoute[], { log, strict }: Options)
     // Before the GET whose place it would take.
     if (!allowed.includes("HEAD")) router.head(expressPath(path), otherMethod);
     for (const route of sharing) {
-      router[lowerCase(route.method)](expressPath(route.path), route.serve, errorWriter(route.wording, log));
+      router[lowerCase(route.method)](
+        expressPath(route.path),
+        noted(route),
+        first,
+        route.serve,
+        errorWriter(route.wording, log),
+      );
     }
     router.all(expressPath(path), otherMethod);
   }
   return router;
+}
+
+function noted({ method, path }: MountedRoute): RequestHandler {
+  const name = `${method} ${path}`;
+  return (req, _res, next) => {
+    noteRoute(req, name);
+    next();
+  };
 }
 
 type Sharing = [MountedRoute, ...MountedRoute[]];

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
+import { recordOf } from "../../answers/record.ts";
 import { createContext, type Door } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
@@ -36,6 +37,7 @@ function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promis
     const body = await readBody(route, req, res);
     const asked = read({ path: textual(req.params), query: req.query, body });
     const variables = { ...asked.variables, ...versionAsked(route, req) };
+    recordOf(req).operation = route.operation;
     answer(res, route, await run({ route, context, ...asked, variables }));
   };
 }
