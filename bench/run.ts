@@ -1,114 +1,139 @@
 /**
- * `npm run bench`: requests a second of one process at each door, beside a bare server in the same run, so that the ratio
- * means something on a noisy machine. `npm run bench -- 10` measures 10 seconds each instead of 4.
+ * `npm run bench`: what a request costs the server's process, as CPU time (user and system, so that a busy machine alters
+ * little) beside that of another server that gets the same requests, in runs that take turns. Linux.
+ *
+ *   npm run bench -- --engine sqlite --only GraphQL   some of it
+ *   npm run bench -- --short                          whether it works, in seconds; its figures mean nothing
+ *   npm run bench -- --soak 600                       ten minutes of everything at once, as bench/soak.svg
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import autocannon from "autocannon";
+import { parseArgs } from "node:util";
+import { type Case, cases, HOT } from "./cases.ts";
+import { load, percentile, type Request, type Took } from "./load.ts";
+import { type Running, startServer } from "./processes.ts";
+import { databaseOf, dropPostgresql, type EngineName } from "./scale/databases.ts";
+import { keepWriting, type Shop, startShop } from "./shop.ts";
+import { soak } from "./soak.ts";
 
-const SECONDS = Number(process.argv[2] ?? 4);
-const WARM_UP_SECONDS = 2;
-const dataDir = mkdtempSync(join(tmpdir(), "shop-bench-"));
-const children: ChildProcess[] = [];
-
-interface Load {
-  readonly name: string;
-  readonly path: string;
-  readonly bare: string;
-  readonly graphql?: string;
-  readonly signedIn?: boolean;
-}
-
-const LOADS: readonly Load[] = [
-  { name: "one product, bearer contract", path: "/api/products/product/1099", bare: "/product/1099" },
-  { name: "one product, envelope contract", path: "/api/products/1099", bare: "/product/1099" },
-  { name: "one product, /api/v2", path: "/api/v2/products/1099", bare: "/product/1099" },
-  {
-    name: "one product, GraphQL",
-    path: "/graphql",
-    bare: "/product/1099",
-    graphql: "{ product(id: 1099) { id model quantity image { path } price { amount } name description } }",
+const { values } = parseArgs({
+  options: {
+    engine: { type: "string", multiple: true, default: ["sqlite", "postgresql"] },
+    only: { type: "string", default: "" },
+    short: { type: "boolean", default: false },
+    soak: { type: "string" },
   },
-  { name: "a page of 20, envelope contract", path: "/api/products", bare: "/page" },
-  {
-    name: "a page of 20, GraphQL",
-    path: "/graphql",
-    bare: "/page",
-    graphql: "{ products { edges { node { id model quantity image { path } price { amount } name description } } } }",
-  },
-  { name: "popular, bearer contract", path: "/api/products/popular", bare: "/page" },
-  { name: "who am I, bearer contract", path: "/api/users/me", bare: "/me", signedIn: true },
-  { name: "a picture", path: "/cache/catalog/CQRobot/JST%20EL/JST%20EL%202P-1.jpg", bare: "/picture" },
-];
+});
 
-try {
-  // Limits are counted, as in earnest, but never reached.
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: "0", RATE_LIMITS: "1000000", LOG_LEVEL: "warn" };
-  const shop = `http://localhost:${await start(["src/main.ts"], /http:\/\/localhost:(\d+)/, env)}`;
-  const bare = `http://localhost:${await start(["bench/bare.ts", join(dataDir, "shop.db")], /^(\d+)$/, process.env)}`;
-  const token = await signIn(shop);
-  console.log(
-    `${"".padEnd(34)}${"bare".padStart(9)}${"shop".padStart(9)}${"ratio".padStart(8)}${"p99 ms".padStart(8)}`,
-  );
-  for (const load of LOADS) {
-    const limit = await measure(bare + load.bare);
-    const signedIn = load.signedIn ? token : undefined;
-    // The first requests of a kind run before the compiler has seen to them.
-    await measure(shop + load.path, load.graphql, signedIn, WARM_UP_SECONDS);
-    const ours = await measure(shop + load.path, load.graphql, signedIn);
-    const ratio = (ours.perSecond / limit.perSecond).toFixed(2);
-    const cells = [Math.round(limit.perSecond), Math.round(ours.perSecond)].map((n) => String(n).padStart(9)).join("");
-    console.log(`${load.name.padEnd(34)}${cells}${ratio.padStart(8)}${String(ours.p99).padStart(8)}`);
-  }
-} finally {
-  for (const child of children) {
-    child.kill("SIGTERM");
-    if (child.exitCode === null) await once(child, "exit");
-  }
-  rmSync(dataDir, { recursive: true, force: true });
+/** A run is so many requests; before the first, as many warm up. `once`: of those that nobody sends twice. */
+const SIZES = values.short
+  ? { products: 2200, rounds: 1, requests: 64, once: 64 }
+  : { products: 16_000, rounds: 5, requests: 5000, once: 2000 };
+const REDIS = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379/15";
+const BESIDE = { bare: "`node:http`", plain: "Yoga + Prisma" };
+
+interface Servers {
+  readonly shop: Shop;
+  readonly bare: Running;
+  readonly plain: Running;
 }
 
-async function start(args: string[], portIn: RegExp, env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
-  children.push(child);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = portIn.exec(line)?.[1];
-    if (port !== undefined) {
-      child.stdout.resume();
-      return port;
-    }
+async function measure(engine: EngineName): Promise<void> {
+  const database = await databaseOf(engine, SIZES.products, folder);
+  const portIn = /^(\d+)$/;
+  const settings = { LOG_LEVEL: "info", ...(engine === "postgresql" && { REDIS_URL: REDIS }) };
+  const servers: Servers = {
+    shop: await startShop(database, settings),
+    bare: await startServer(["bench/bare.ts"], { portIn }),
+    plain: await startServer(["bench/plain.ts", database], { portIn }),
+  };
+  try {
+    console.log(
+      `\n${engine === "sqlite" ? "Embedded: SQLite" : "PostgreSQL and Redis"}, at first ${memory(servers)}\n`,
+    );
+    console.log("| CPU µs a request | beside | the other | ours | ratio | goal | a second | p50 ms | p99 ms |");
+    console.log("| --- | --- | --: | --: | --: | --: | --: | --: | --: |");
+    for (const one of cases) if (one.name.includes(values.only)) console.log(await row(one, engine, servers));
+    console.log(`\nIn the end ${memory(servers)}`);
+  } finally {
+    for (const server of Object.values(servers)) await server.stop();
+    if (engine === "postgresql") await dropPostgresql(SIZES.products);
   }
-  throw new Error(`${args.join(" ")} did not start`);
 }
 
-async function signIn(shop: string): Promise<string> {
-  const account = { email: "bench@example.com", password: "correct horse" };
-  const post = (path: string, body: object) => fetch(shop + path, { method: "POST", body: JSON.stringify(body) });
-  await post("/api/users/register", { ...account, first_name: "Bench" });
-  const answer: unknown = await (await post("/api/users/login", account)).json();
-  if (typeof answer !== "object" || answer === null || !("access_token" in answer))
-    throw new Error("could not sign in");
-  return String(answer.access_token);
+const memory = ({ shop }: Servers): string => `${shop.memory().toFixed(0)} MiB in memory`;
+
+async function row(one: Case, engine: EngineName, servers: Servers): Promise<string> {
+  const { name, beside, goal, once } = one;
+  const { shop } = servers;
+  const asked = (n: number): Request => one.request(n, shop.token);
+  const sameSize = await constant(asked(0), shop);
+  const amount = once ? SIZES.once : SIZES.requests;
+  const ours: Run[] = [];
+  const others: Run[] = [];
+  for (let round = -1; round < SIZES.rounds; round += 1) {
+    // Of what nobody sends twice, each round has its own, and the first one has been sent by `constant`.
+    const request = (n: number): Request => asked(once ? 1 + (round + 1) * amount + n : n);
+    const other = await run(servers[beside], amount, beside === "bare" ? (n) => sameSize(request(n)) : request);
+    const own = one.written ? await whileWritten(shop, amount, request) : await run(shop, amount, request);
+    if (round < 0) continue;
+    others.push(other);
+    ours.push(own);
+  }
+  const [theirs, cost] = [middle(others.map(({ cpu }) => cpu)), middle(ours.map(({ cpu }) => cpu))];
+  const ratio = middle(ours.map(({ cpu }, i) => cpu / (others[i]?.cpu ?? Number.NaN)));
+  const all = { times: ours.flatMap(({ times }) => times).sort((a, b) => a - b) };
+  const cells = [
+    theirs.toFixed(0),
+    cost.toFixed(0),
+    ratio.toFixed(2),
+    `≤ ${goal[engine]}`,
+    middle(ours.map(({ perSecond }) => perSecond)).toLocaleString("en", { maximumFractionDigits: 0 }),
+    percentile(all, 50).toFixed(1),
+    percentile(all, 99).toFixed(1),
+  ];
+  return `| ${name} | ${BESIDE[beside]} | ${cells.join(" | ")} |`;
 }
 
-async function measure(url: string, graphql?: string, token?: string, seconds = SECONDS) {
-  const result = await autocannon({
-    url,
-    connections: 32,
-    duration: seconds,
-    // The load comes from a thread of its own.
-    workers: 1,
-    ...(graphql !== undefined && {
-      method: "POST" as const,
-      body: JSON.stringify({ query: graphql }),
-    }),
-    headers: { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+/** The same request, to the server that answers as many bytes as the shop has. */
+async function constant({ path, headers = {}, body }: Request, shop: Shop): Promise<(request: Request) => Request> {
+  const posted = body && { method: "POST", body: JSON.stringify(body) };
+  const answer = await fetch(shop.url + path, {
+    ...posted,
+    headers: { ...headers, "content-type": "application/json", "accept-encoding": "identity" },
   });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
-  return { perSecond: result.requests.average, p99: result.latency.p99 };
+  const size = (await answer.arrayBuffer()).byteLength;
+  return (request) => ({ ...request, path: `/${size}` });
+}
+
+interface Run extends Took {
+  /** Microseconds of a processor that a request took. */
+  readonly cpu: number;
+}
+
+async function run(server: Running, amount: number, request: (n: number) => Request): Promise<Run> {
+  const before = server.cpu();
+  const took = await load(server.url, amount, request);
+  return { ...took, cpu: ((server.cpu() - before) * 1000) / amount };
+}
+
+async function whileWritten(shop: Shop, amount: number, request: (n: number) => Request): Promise<Run> {
+  const writing = keepWriting(shop, HOT);
+  try {
+    return await run(shop, amount, request);
+  } finally {
+    await writing.stop();
+  }
+}
+
+const middle = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+const folder = mkdtempSync(join(tmpdir(), "shop-bench-"));
+try {
+  if (values.soak === undefined) for (const engine of values.engine) await measure(engine as EngineName); // a wrong one cannot be filled
+  else await soak(await databaseOf("sqlite", SIZES.products, folder), Number(values.soak));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }

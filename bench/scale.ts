@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cases } from "./scale/cases.ts";
 import { databaseOf, dropPostgresql, type EngineName } from "./scale/databases.ts";
-import { type Shop, startShop } from "./scale/shop.ts";
+import { type Clocked, startClocked } from "./scale/clocked.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,6 @@ const SIZES = values.sizes.split(",").map(Number);
 const SAMPLES = Number(values.samples);
 const WARM_UP = 10;
 const STARTS = 3;
-const UPDATE = "mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { id } }";
 
 const folder = values.at ?? mkdtempSync(join(tmpdir(), "shop-scale-"));
 try {
@@ -44,12 +43,12 @@ async function measure(engine: EngineName): Promise<void> {
   const starts = SIZES.map((): number[] => []);
   for (let i = 0; i < STARTS; i += 1) {
     for (const [index, url] of urls.entries()) {
-      const shop = await startShop(url, values.cpu);
+      const shop = await startClocked(url, values.cpu);
       starts[index]?.push(shop.ready);
       await shop.stop();
     }
   }
-  const shops = await Promise.all(urls.map((url) => startShop(url, values.cpu)));
+  const shops = await Promise.all(urls.map((url) => startClocked(url, values.cpu)));
   try {
     const { rows, writes, searches } = await sample(shops);
     print(engine, [
@@ -66,7 +65,7 @@ async function measure(engine: EngineName): Promise<void> {
 
 type Samples = readonly number[][];
 
-async function sample(shops: readonly Shop[]) {
+async function sample(shops: readonly Clocked[]) {
   const empty = () => SIZES.map((): number[] => []);
   const [writes, searches] = [empty(), empty()];
   const rows: [string, Samples][] = [];
@@ -77,7 +76,7 @@ async function sample(shops: readonly Shop[]) {
         const size = SIZES[index] ?? 0;
         const written = await write(shop, rows.length * 1000 + n + WARM_UP, size);
         const { path, body } = request(Math.abs(n), size);
-        const took = await shop.timed(path, body);
+        const took = await shop.ask(path, body);
         if (n < 0) continue;
         writes[index]?.push(written);
         times[index]?.push(took);
@@ -90,12 +89,7 @@ async function sample(shops: readonly Shop[]) {
   return { rows, writes, searches };
 }
 
-async function write(shop: Shop, n: number, size: number): Promise<number> {
-  const began = shop.clock();
-  const input = { name: `Written ${n} times over`, price: `${(n % 90) + 1}.5` };
-  await shop.data(UPDATE, { id: String(1 + ((n * 7919) % size)), input });
-  return shop.clock() - began;
-}
+const write = (shop: Clocked, n: number, size: number) => shop.write(1 + ((n * 7919) % size), n);
 
 function percentile(times: readonly number[], percent: number): number {
   const sorted = times.toSorted((a, b) => a - b);
