@@ -31,8 +31,9 @@ function print(usage: readonly RouteUsage[]): void {
     const families = new Map<string, number>();
     for (const { family, calls } of one.clients) families.set(family, (families.get(family) ?? 0) + calls);
     const [most] = [...families].toSorted(([, a], [, b]) => b - a);
-    const clients = `${families.size} kind${families.size === 1 ? "" : "s"} of clients, most by ${most?.[0]}`;
-    console.log(`  ${one.route.padEnd(width)}  ${one.calls.toLocaleString("en")} calls (${clients}); ${lastCall(one)}`);
+    const clients = families.size === 1 ? most?.[0] : `${families.size} kinds of clients, most by ${most?.[0]}`;
+    const calls = `${one.calls.toLocaleString("en")} call${one.calls === 1 ? "" : "s"}`;
+    console.log(`  ${one.route.padEnd(width)}  ${calls} (${clients}); ${lastCall(one)}`);
   }
   const unused = usage.filter(({ calls }) => calls === 0);
   if (used.length === 0) console.log("  no calls");

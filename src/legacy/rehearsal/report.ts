@@ -13,6 +13,9 @@ interface RouteResult {
   readonly reasons: Set<string>;
 }
 
+/** The differences of one request that fit on a screen; `--report` has all of them. */
+const SHOWN = 8;
+
 /** What a rehearsal has shown, route by route. */
 export class RehearsalReport {
   readonly #routes = new Map<string, RouteResult>();
@@ -45,9 +48,11 @@ export class RehearsalReport {
     return [...this.#routes.values()].reduce((sum, result) => sum + result[kind], 0);
   }
 
-  /** The routes that no client asked for. */
+  /** The routes that no client asked for, of the contracts that any client spoke. */
   neverSeen(): string[] {
-    return knownRoutes.map(({ name }) => name).filter((name) => !this.#routes.has(name));
+    const spoken = new Set(knownRoutes.filter(({ name }) => this.#routes.has(name)).map(({ contract }) => contract));
+    const missing = knownRoutes.filter(({ name, contract }) => spoken.has(contract) && !this.#routes.has(name));
+    return missing.map(({ name }) => name);
   }
 
   /** For people. */
@@ -86,11 +91,15 @@ const section = (title: string, lines: readonly string[]): string[] =>
 function shown(smallest: RouteResult["smallest"]): string[] {
   if (!smallest) return [];
   const { request, client } = smallest.exchange;
+  const more = smallest.differences.length - SHOWN;
   const body = request.body.kind === "json" ? ` ${JSON.stringify(request.body.value)}` : "";
   return [
     `${request.method} ${request.target}${body} (${client})`,
-    ...smallest.differences.map(
-      ({ where, expected, actual }) => `    ${where}: was ${JSON.stringify(expected)}, is ${JSON.stringify(actual)}`,
-    ),
+    ...smallest.differences
+      .slice(0, SHOWN)
+      .map(
+        ({ where, expected, actual }) => `    ${where}: was ${JSON.stringify(expected)}, is ${JSON.stringify(actual)}`,
+      ),
+    ...(more > 0 ? [`    … and ${more} more: --report FILE writes all of them`] : []),
   ];
 }

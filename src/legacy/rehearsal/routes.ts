@@ -9,6 +9,8 @@ import { patternOf } from "../../rest/paths.ts";
 export interface KnownRoute {
   /** `POST /users/login` */
   readonly name: string;
+  /** The contract that has it. */
+  readonly contract: string;
   readonly method: string;
   readonly path: string;
   /** How answers may differ at which fields, and still say the same. */
@@ -19,9 +21,10 @@ export interface KnownRoute {
 const PICTURES = { method: "GET" as const, path: "/cache/catalog/{file_path:path}", leeways: {} };
 
 /** Every route of the old contracts. */
-export const knownRoutes: readonly KnownRoute[] = contracts().flatMap(({ leeways, routes }) =>
+export const knownRoutes: readonly KnownRoute[] = contracts().flatMap(({ door, leeways, routes }) =>
   routes.map((route) => ({
     name: routeName(route),
+    contract: door.name,
     method: route.method,
     path: route.path,
     leeways: { ...leeways, ...route.leeways },
@@ -31,7 +34,11 @@ export const knownRoutes: readonly KnownRoute[] = contracts().flatMap(({ leeways
 function contracts() {
   const config = loadConfig({});
   const { bearer, envelope } = doors(config);
-  return [bearerContract(bearer), envelopeContract(envelope, config), { leeways: {}, routes: [PICTURES] }];
+  return [
+    bearerContract(bearer),
+    envelopeContract(envelope, config),
+    { door: bearer, leeways: {}, routes: [PICTURES] },
+  ];
 }
 
 /** Those with names where others have parameters come first. */
