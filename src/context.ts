@@ -1,90 +1,17 @@
 import { type Language } from "./problems.ts";
-import type { Logger } from "pino";
 import type { AnswerRecord } from "./answers/record.ts";
 import type { LimitReport } from "./limits/report.ts";
-import type { Account } from "./auth/accounts.ts";
-import type { PasswordPolicy } from "./auth/password-policy.ts";
-import type { Client, SessionPolicy } from "./auth/sessions.ts";
 import type { Catalogue } from "./catalogue/cache.ts";
 import type { ViewCounter } from "./catalogue/views.ts";
-import type { Config } from "./config.ts";
 import type { Passwords } from "./auth/passwords.ts";
-import type { ProofPolicy } from "./auth/proofs.ts";
+import { type Anonymous, type Asking, findViewer, type Viewer } from "./auth/viewer.ts";
 import type { Services } from "./deps.ts";
-import { AppError, type ErrorCode, toAppError } from "./errors.ts";
+import type { Door } from "./doors.ts";
 import { networkOf } from "./limits/network.ts";
-import type { Session } from "./stores/store.ts";
-
-/** A way in. Doors differ in how sessions are renewed and in what their old documents allow, and in nothing else. */
-export interface Door extends SessionPolicy, ProofPolicy, PasswordPolicy {
-  readonly name: "graphql" | "rest" | "bearer" | "envelope";
-  /** Whether an account needs a first name, a last name or a phone number. */
-  readonly nameRequired: boolean;
-  /** Whether the cookie `access_token` signs in here as the Authorization header does. */
-  readonly cookies: boolean;
-  /** Whether a token that has expired still ends its session: the cookie goes when the token does, so that it mostly has. */
-  readonly expiredTokensLogOut: boolean;
-}
-
-export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
-  const modern = {
-    renewal: "rotating",
-    accessTtlSeconds: config.accessTtlSeconds,
-    passwordMinLength: 8,
-    nameRequired: false,
-    commonPasswords: false,
-    cookies: true,
-    expiredTokensLogOut: true,
-    secondFactor: "field",
-  } as const;
-  return {
-    graphql: { name: "graphql", ...modern },
-    rest: { name: "rest", ...modern },
-    envelope: { name: "envelope", ...modern, renewal: "fixed", secondFactor: "appended" },
-    bearer: {
-      name: "bearer",
-      renewal: "access-token",
-      accessTtlSeconds: config.bearerAccessTtlSeconds,
-      passwordMinLength: config.bearerPasswordMinLength,
-      nameRequired: true,
-      // Its document has no rule, and its clients' people have passwords like these.
-      commonPasswords: true,
-      cookies: false,
-      expiredTokensLogOut: false,
-      secondFactor: "appended",
-    },
-  };
-}
-
-/** Nobody, and why: the error that a field which needs somebody answers with. */
-export interface Anonymous {
-  readonly kind: "anonymous";
-  readonly because: Extract<
-    ErrorCode,
-    | "UNAUTHENTICATED"
-    | "TOKEN_INVALID"
-    | "TOKEN_EXPIRED"
-    | "SESSION_ENDED"
-    | "ACCOUNT_GONE"
-    | "ACCOUNT_DISABLED"
-    | "UNAVAILABLE"
-  >;
-  /** The session of a token of ours that has expired, as far as it still stands. */
-  readonly expiredSession?: string | undefined;
-}
-
-export interface Viewer {
-  readonly kind: "user";
-  readonly account: Account;
-  /** An administrator, with a second factor where the settings ask for one. */
-  readonly mayAdminister: boolean;
-  readonly session: Session;
-}
 
 /** What a request brings along, whichever door it came in by. */
-export interface RequestFacts {
+export interface RequestFacts extends Asking {
   readonly door: Door;
-  readonly client: Client;
   /** The client's address, for limits: an answer does not depend on whom they count. */
   readonly address: string;
   /** Scheme and host that the request was sent to. */
@@ -92,10 +19,6 @@ export interface RequestFacts {
   /** What the client wants messages in; null when it wants none of our languages, or does not say. */
   readonly language: Language | null;
   readonly requestId: string;
-  readonly log: Logger;
-  readonly credentials: Credentials;
-  /** A method that may change something, sent by a page of another origin. */
-  readonly crossSiteWrite: boolean;
   /** Aborted when the client goes away before it has its answer. */
   readonly hungUp: AbortSignal;
   /** What is done for the request beside its answer. */
@@ -119,16 +42,8 @@ export interface Context extends Omit<Services, "passwords">, RequestFacts {
 /** The context of a field whose scope asks for somebody signed in. */
 export type SignedInContext = Context & { readonly viewer: Viewer };
 
-/** The access tokens that came along. */
-export interface Credentials {
-  /** Of the `Authorization` header: "" when it has none, null when there is no such header. */
-  readonly header: string | null;
-  readonly cookie: string | null;
-}
-
 /**
- * What resolvers get. Of header and cookie the first counts that signs somebody in, the header first: scripts of pages
- * cannot read the cookie, and send headers with nothing or with something old in them beside it.
+ * What resolvers get.
  * @throws {AppError} CROSS_SITE when a page of another origin makes a browser write in its user's name
  */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
@@ -271,51 +186,4 @@ function notingViews(views: ViewCounter, record: AnswerRecord): ViewCounter {
     flush: alone(views.flush),
     close: alone(views.close),
   };
-}
-
-type ViewerParts = Pick<Services, "shop" | "accounts" | "sessions">;
-
-async function findViewer(parts: ViewerParts, request: RequestFacts): Promise<Anonymous | Viewer> {
-  const { header, cookie } = request.credentials;
-  const byHeader = header === null ? null : await viewerOf(header, parts, request);
-  if (cookie === null || byHeader?.kind === "user") return byHeader ?? nobody("UNAUTHENTICATED");
-  if (request.crossSiteWrite) throw new AppError("CROSS_SITE");
-  const byCookie = await viewerOf(cookie, parts, request);
-  if (byHeader === null || byCookie.kind === "user") return byCookie;
-  return { ...byHeader, expiredSession: byHeader.expiredSession ?? byCookie.expiredSession };
-}
-
-const nobody = (because: Anonymous["because"], expiredSession?: string): Anonymous => ({
-  kind: "anonymous",
-  because,
-  expiredSession,
-});
-
-async function viewerOf(
-  accessToken: string,
-  { shop, accounts, sessions }: ViewerParts,
-  { client, log }: RequestFacts,
-): Promise<Anonymous | Viewer> {
-  try {
-    const authentication = await sessions.authenticate(accessToken, client);
-    if (authentication.outcome === "refused") {
-      const { because, claims } = authentication;
-      if (because === "TOKEN_EXPIRED") return nobody(because, claims?.sessionId);
-      // Deleting an account ends its sessions, so a token whose session is gone may be one of a deleted account's.
-      const gone = because === "SESSION_ENDED" && claims !== undefined && (await accounts.find(claims.userId)) === null;
-      return nobody(gone ? "ACCOUNT_GONE" : because);
-    }
-    const { session } = authentication;
-    const account = await accounts.find(session.userId, session.stamp);
-    if (account === null) return nobody("ACCOUNT_GONE");
-    if (account.credentialStamp !== session.stamp) return nobody("SESSION_ENDED");
-    if (!account.isActive) return nobody("ACCOUNT_DISABLED");
-    const mayAdminister = account.isAdmin && (!shop.adminSecondFactor || account.secondFactorSince !== null);
-    return { kind: "user", account, mayAdminister, session };
-  } catch (error) {
-    // What anybody may read goes on while the store or the database is away; whatever needs somebody says 503.
-    if (toAppError(error).code !== "UNAVAILABLE") throw error;
-    log.warn({ err: error }, "a token could not be checked");
-    return nobody("UNAVAILABLE");
-  }
 }

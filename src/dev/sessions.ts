@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
 import { demoAccount, demoRoles } from "../auth/demo-accounts.ts";
-import { doors } from "../context.ts";
+import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { readJson } from "../http/json-body.ts";

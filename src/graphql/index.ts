@@ -3,7 +3,8 @@ import { type DocumentNode, type ExecutionResult, lexicographicSortSchema, print
 import { createYoga, type Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 import { noteRoute, recordOf } from "../answers/record.ts";
-import { type Context, createContext, doors } from "../context.ts";
+import { type Context, createContext } from "../context.ts";
+import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Credentials } from "../context.ts";
+import type { Credentials } from "../auth/viewer.ts";
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 const COOKIE = /(?:^|;\s*)access_token="?Bearer(?: |%20)([^;"]+)"?/i;

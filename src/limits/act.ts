@@ -1,4 +1,4 @@
-import type { Door } from "../context.ts";
+import type { Door } from "../doors.ts";
 import type { Bucket, Verdict } from "../stores/store.ts";
 import type { Counting } from "./exact-limiter.ts";
 import { traceLimits } from "../traces/trace.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { emailKey } from "../auth/accounts.ts";
-import type { Door } from "../context.ts";
+import type { Door } from "../doors.ts";
 
 const MINUTE = 60;
 const DAY = 86_400;

@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { z } from "zod";
-import type { Door } from "../context.ts";
+import type { Door } from "../doors.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
 import type { Method } from "./mount.ts";

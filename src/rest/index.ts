@@ -1,5 +1,5 @@
 import { Router } from "express";
-import { doors } from "../context.ts";
+import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { preferredError } from "../http/prefer.ts";
 import { boundedRequestRate } from "../http/request-rate.ts";

@@ -1,5 +1,6 @@
 import type { GraphQLField } from "graphql";
-import type { Anonymous, Context, Viewer } from "../context.ts";
+import type { Anonymous, Viewer } from "../auth/viewer.ts";
+import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 
 /** What a field may ask of whoever asks for it; a root field without any is a mistake that a test finds. */

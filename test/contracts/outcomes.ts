@@ -1,7 +1,7 @@
 /** Every documented outcome of the routes of the two old contracts, worked out from their tables. */
 import type { GraphQLField } from "graphql";
 import { loadConfig } from "../../src/config.ts";
-import { doors } from "../../src/context.ts";
+import { doors } from "../../src/doors.ts";
 import { AppError, type ErrorCode } from "../../src/errors.ts";
 import type { Wording } from "../../src/http/errors.ts";
 import { UnreadableBody } from "../../src/http/json-body.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { doors } from "../../src/context.ts";
+import { doors } from "../../src/doors.ts";
 import { envelopeContract } from "../../src/rest/envelope/index.ts";
 import { bearerContract } from "../../src/rest/bearer/index.ts";
 import { loadConfig } from "../../src/config.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { nameColumns } from "../../src/auth/accounts.ts";
 import type { Passwords } from "../../src/auth/passwords.ts";
 import { signInWithPassword } from "../../src/auth/sign-in.ts";
-import { doors } from "../../src/context.ts";
+import { doors } from "../../src/doors.ts";
 import { StoreUnavailable } from "../../src/stores/store.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";

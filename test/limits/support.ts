@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
-import { doors } from "../../src/context.ts";
+import { doors } from "../../src/doors.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
 import { freshEmail, freshIp } from "../fixtures/fresh.ts";
 

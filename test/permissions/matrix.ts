@@ -11,7 +11,7 @@ import {
   Kind,
   OperationTypeNode,
 } from "graphql";
-import { doors } from "../../src/context.ts";
+import { doors } from "../../src/doors.ts";
 import { loadConfig } from "../../src/config.ts";
 import { bearerContract } from "../../src/rest/bearer/index.ts";
 import { type Contract, type Route, routeName } from "../../src/rest/contract.ts";

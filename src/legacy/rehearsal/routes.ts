@@ -1,5 +1,5 @@
 import { loadConfig } from "../../config.ts";
-import { doors } from "../../context.ts";
+import { doors } from "../../doors.ts";
 import { bearerContract } from "../../rest/bearer/index.ts";
 import { type Leeways, routeName } from "../../rest/contract.ts";
 import { envelopeContract } from "../../rest/envelope/index.ts";

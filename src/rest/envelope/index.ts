@@ -1,5 +1,5 @@
 import type { Config } from "../../config.ts";
-import type { Door } from "../../context.ts";
+import type { Door } from "../../doors.ts";
 import type { Contract } from "../contract.ts";
 import { authRoutes } from "./auth.ts";
 import { inEnvelope } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Door } from "../../context.ts";
+import type { Door } from "../../doors.ts";
 import { AppError } from "../../errors.ts";
 import {
   EnvelopeCreateUserDocument,

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { recordOf } from "../../answers/record.ts";
-import { createContext, type Door } from "../../context.ts";
+import { createContext } from "../../context.ts";
+import type { Door } from "../../doors.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { requestFacts } from "../../http/request.ts";
