@@ -275,6 +275,15 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/": ["src/traces/"],
 };
 
+/** What no file does. */
+export const habits = [
+  {
+    act: /new LRUCache\b[^(]*\((?!\{\s*maxSize:)/,
+    name: "bounds a cache by something else than its size (maxSize comes first)",
+    because: "what clients send may be as long as they like, so that a number of entries bounds no memory",
+  },
+];
+
 /** What exactly one file does. */
 export const privileges = [
   { file: "src/config.ts", act: /\bprocess\.env\b|\benv\b[^\n]*from "node:process"/, name: "reads process.env" },

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { homes, privileges, type Rule, rules } from "./architecture.rules.ts";
+import { habits, homes, privileges, type Rule, rules } from "./architecture.rules.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -70,6 +70,11 @@ function violations(files: readonly (readonly [string, string])[]): string[] {
       return home && !within(home, found.file) ? [say(found, `only ${home.join(" and ")} may`)] : [];
     }),
     ...files.flatMap(([file, source]) =>
+      habits
+        .filter(({ act }) => act.test(withoutComments(source)))
+        .map(({ name, because }) => `${file} ${name}: ${because}`),
+    ),
+    ...files.flatMap(([file, source]) =>
       privileges
         .filter((privilege) => privilege.file !== file && privilege.act.test(withoutComments(source)))
         .map((privilege) => `${file} ${privilege.name}: only ${privilege.file} may`),
@@ -129,6 +134,11 @@ describe("what would be found", () => {
     ["src/mail/x.ts", "const x = process.env.X;", /reads process\.env: only src\/config\.ts may/],
     ["src/mail/x.ts", 'import { hash } from "argon2";', /imports argon2: only src\/auth\/ may/],
     ["src/app.ts", "app.listen(4000);", /listens on a port: only src\/serve\.ts may/],
+    [
+      "src/auth/x.ts",
+      "const known = new LRUCache<string, Token>({ max: 10_000 });",
+      /bounds a cache by something else/,
+    ],
   ] as const)("%s: %s", ([file, source, message]) => {
     expect(violations([[file, source]])).toEqual(expect.arrayContaining([expect.stringMatching(message)]));
   });

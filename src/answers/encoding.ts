@@ -32,8 +32,11 @@ export const compress = (bytes: Buffer, encoding: Encoding): Promise<Buffer> => 
 /** Whether an answer of this type and length gets shorter by being compressed. */
 export const isCompressible = (type: string, bytes: number): boolean => bytes > LEAST_BYTES && TEXT.test(type);
 
-/** Clients say the same again and again. */
-const known = new LRUCache<string, { readonly encoding: Encoding | null }>({ max: 200 });
+/** Clients say the same again and again; what one of them makes up may be long. */
+const known = new LRUCache<string, { readonly encoding: Encoding | null }>({
+  maxSize: 64 * 1024,
+  sizeCalculation: (_encoding, accepted) => 128 + 2 * accepted.length,
+});
 
 /** The best encoding of ours that a client takes, by its `Accept-Encoding`; null for none. */
 export function encodingFor(accepted: string | undefined): Encoding | null {

@@ -29,11 +29,14 @@ export interface Tokens {
 }
 
 /** Tokens whose signature has been checked: the same ones come back with every request. */
-const MAX_KNOWN = 10_000;
+const KNOWN_BYTES = 8 * 1024 * 1024;
 
 /** @param clock milliseconds since the epoch */
 export function createTokens(keys: Keyring, clock: () => number): Tokens {
-  const known = new LRUCache<string, KnownToken>({ max: MAX_KNOWN });
+  const known = new LRUCache<string, KnownToken>({
+    maxSize: KNOWN_BYTES,
+    sizeCalculation: (_token, name) => 512 + name.length,
+  });
 
   const keyOf = async ({ kid, alg }: JWTHeaderParameters) => {
     const key = await keys.find(kid);

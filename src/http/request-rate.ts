@@ -7,8 +7,8 @@ import { clientAddress } from "./connection.ts";
 /** Requests that one network may send in a minute to the doors where one request can ask for much. */
 const REQUESTS_A_MINUTE = 3000;
 const WINDOW_MS = 60_000;
-/** Networks that are counted at a time; with more, those that have been quiet the longest begin anew. */
-const MAX_NETWORKS = 50_000;
+/** For networks that are counted, some 50,000; with more, those that have been quiet the longest begin anew. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * Bounds what a network may ask for before anything is read or parsed, introspection and malformed requests included. Acts
@@ -18,7 +18,11 @@ const MAX_NETWORKS = 50_000;
  * @param clock milliseconds
  */
 export function boundedRequestRate({ factor, clock }: { factor: number; clock: () => number }): RequestHandler {
-  const windows = new LRUCache<string, { requests: number; readonly endsAt: number }>({ max: MAX_NETWORKS });
+  const windows = new LRUCache<string, { requests: number; readonly endsAt: number }>({
+    maxSize: MAX_BYTES,
+    // What a trusted proxy calls an address may be any text.
+    sizeCalculation: (_window, network) => 128 + 2 * network.length,
+  });
   const limit = REQUESTS_A_MINUTE * factor;
   return (req, _res, next) => {
     if (factor === 0) return next();
