@@ -153,7 +153,7 @@ export const catalogue = {
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
-    message: "The body is over 1 MiB.",
+    message: "The body is too large.",
     bearer: "Request body too large",
     envelope: "请求体过大",
   },

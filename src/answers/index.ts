@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Express } from "express";
 import type { Deps } from "../deps.ts";
 import { addressOf, asSent } from "../http/connection.ts";
-import { noteBody } from "../http/json-body.ts";
+import { areBodiesFull, countBody, noteBody } from "../http/json-body.ts";
 import { beginRequest, limitHeaders, REQUEST_ID, requestIdOf } from "../http/request.ts";
 import { captureWhole } from "./capture.ts";
 import { answerFrom, sendCompressed, takeOwnHeaders } from "./finish.ts";
@@ -114,15 +114,16 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
-/** A body that can be read as it is. */
+/** A body that can be read as it is; the app has the words for one that there is no room for. */
 function hasShortBody({ headers }: IncomingMessage): boolean {
   const length = Number(headers["content-length"]);
-  return length > 0 && length <= MAX_BODY && headers["content-encoding"] === undefined;
+  return length > 0 && length <= MAX_BODY && headers["content-encoding"] === undefined && !areBodiesFull();
 }
 
 /** Reads a body whole. Of a client that goes away before its end, nothing comes. */
 function readBody(req: IncomingMessage, then: (body: Buffer) => void): void {
   const parts: Buffer[] = [];
+  req.once("close", countBody(req));
   req.on("data", (part: Buffer) => void parts.push(part));
   req.once("end", () => {
     const [first = Buffer.alloc(0), ...rest] = parts;

@@ -4,11 +4,12 @@ import { demoAccount, demoRoles } from "../auth/demo-accounts.ts";
 import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { readJson } from "../http/json-body.ts";
+import { jsonReader } from "../http/json-body.ts";
 import { clientAddress } from "../http/connection.ts";
 import { parseInput } from "../validation.ts";
 
 const Body = z.object({ as: z.enum(demoRoles) });
+const readJson = jsonReader(1024);
 
 /**
  * `POST /dev/sessions` with `{"as": "customer"}` or `"administrator"`: a session of a demo account, in the form in which

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
-import express, { type Request, type Response } from "express";
+import express, { type Request, type RequestHandler, type Response } from "express";
 import { AppError } from "../errors.ts";
 
-const LIMIT_BYTES = 1024 * 1024;
-const MOST_UNDER_WAY = 64 * LIMIT_BYTES;
+/** The longest body that anything takes: what the old contracts promise, and more than any operation of GraphQL needs. */
+export const LONGEST_BODY = 1024 * 1024;
+const MOST_UNDER_WAY = 64 * LONGEST_BODY;
 /** Far deeper than any body of ours; far less deep than what overflows the stack of whoever walks it or prints it again. */
 const MAX_DEPTH = 100;
 
-const readBytes = express.raw({ limit: LIMIT_BYTES, type: () => true });
 // JSON is UTF-8 (RFC 8259); mended bytes would make two passwords the same.
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -30,48 +30,64 @@ const bodies = new WeakMap<IncomingMessage, Buffer>();
 /** Notes a body that has been read, for those who come to read it. */
 export const noteBody = (req: IncomingMessage, body: Buffer): void => void bodies.set(req, body);
 
+/** Reads the body of a request as JSON. No body, or an empty one, is undefined. */
+export type JsonReader = (req: Request, res: Response) => Promise<unknown>;
+
 /**
- * Reads a body as JSON, whatever its content type says: old clients do not always say it. No body, or an empty one, is
- * undefined.
- * @throws {AppError} PAYLOAD_TOO_LARGE over 1 MiB; MALFORMED_REQUEST for anything else, by an {@link UnreadableBody} where
- *   it is text but not JSON
+ * A reader that goes by no content type: old clients do not always say it.
+ * @param longest in bytes, once unpacked; what a route's fields need
+ * @returns it throws an {@link AppError}: PAYLOAD_TOO_LARGE for more, UNAVAILABLE while too much is being read already, and
+ *   MALFORMED_REQUEST for anything else, by an {@link UnreadableBody} where it is text but not JSON
  */
-export async function readJson(req: Request, res: Response): Promise<unknown> {
-  const body = bodies.get(req) ?? (await readBody(req, res));
-  try {
-    return parse(body);
-  } catch (error) {
-    // Not with that error as its cause: it quotes the body.
-    if (!(error instanceof SyntaxError)) throw new AppError("MALFORMED_REQUEST");
-    const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? 0);
-    throw new AppError("MALFORMED_REQUEST", { cause: new UnreadableBody("not-json", offset) });
-  }
+export function jsonReader(longest: number): JsonReader {
+  const readBytes = express.raw({ limit: longest, type: () => true });
+  return async (req, res) => {
+    const body = bodies.get(req) ?? (await readBody(readBytes, req, res));
+    try {
+      return parse(body);
+    } catch (error) {
+      // Not with that error as its cause: it quotes the body.
+      if (!(error instanceof SyntaxError)) throw new AppError("MALFORMED_REQUEST");
+      const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? 0);
+      throw new AppError("MALFORMED_REQUEST", { cause: new UnreadableBody("not-json", offset) });
+    }
+  };
 }
 
 /** Of all bodies that are still being read: many that never end would otherwise fill the memory. */
 let bytesUnderWay = 0;
 
-/** @throws {AppError} as {@link readJson}; UNAVAILABLE while too much is being read already */
-async function readBody(req: Request, res: Response): Promise<unknown> {
+/** Whether so much is being read already that no more should begin. */
+export const areBodiesFull = (): boolean => bytesUnderWay > MOST_UNDER_WAY;
+
+/** Counts a body that is about to be read. @returns what ends the counting, once it has been or never will be */
+export function countBody(req: IncomingMessage, onFull: () => void = () => undefined): () => void {
   let bytes = 0;
-  let refuse: (error: AppError) => void = () => undefined;
   const count = (part: Buffer): void => {
     bytes += part.length;
     bytesUnderWay += part.length;
-    if (bytesUnderWay <= MOST_UNDER_WAY) return;
-    refuse(new AppError("UNAVAILABLE", { retryAfter: 1 }));
-    // Nobody reads the rest.
-    res.setHeader("Connection", "close").once("finish", () => req.destroy());
+    if (areBodiesFull()) onFull();
   };
   req.on("data", count);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      refuse = reject;
-      readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
-    });
-  } finally {
+  return () => {
     req.off("data", count);
     bytesUnderWay -= bytes;
+    bytes = 0;
+  };
+}
+
+async function readBody(readBytes: RequestHandler, req: Request, res: Response): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const end = countBody(req, () => {
+    reject(new AppError("UNAVAILABLE", { retryAfter: 1 }));
+    // Nobody reads the rest.
+    res.setHeader("Connection", "close").once("finish", () => req.destroy());
+  });
+  void readBytes(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(asAppError(error))));
+  try {
+    await promise;
+  } finally {
+    end();
   }
   return req.body;
 }

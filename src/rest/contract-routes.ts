@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
 import { asSent } from "../http/connection.ts";
-import { readJson, UnreadableBody } from "../http/json-body.ts";
+import { jsonReader, LONGEST_BODY, UnreadableBody } from "../http/json-body.ts";
 import { requestFacts } from "../http/request.ts";
 import { schema } from "../schema/index.ts";
 import { refusalAt } from "../schema/scopes.ts";
@@ -26,6 +26,9 @@ export const contractRoutes = (deps: Deps, contract: Contract, announce: Announc
     wording: wordingOf(contract, route),
     undecodable: (parameters) => undecodable(route, parameters),
   }));
+
+/** As the contracts have it, whatever a route's fields need. */
+const readJson = jsonReader(LONGEST_BODY);
 
 const takesBody = ({ input }: Route): boolean => input !== undefined && "body" in input.shape;
 

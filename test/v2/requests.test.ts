@@ -12,7 +12,7 @@ describe("a body", () => {
     ["null", "null", "400 MALFORMED_REQUEST"],
     ["a text", '"x"', "400 MALFORMED_REQUEST"],
     ["empty", "", "400 MALFORMED_REQUEST"],
-    ["over 1 MiB", JSON.stringify({ account: "x".repeat(1024 * 1024) }), "413 PAYLOAD_TOO_LARGE"],
+    ["over 64 KiB", JSON.stringify({ account: "x".repeat(64 * 1024) }), "413 PAYLOAD_TOO_LARGE"],
   ])("that is %s is refused", async (_name, body, expected) => {
     expect(told(await login(body))).toBe(expected);
   });
@@ -38,6 +38,19 @@ describe("a body", () => {
     expect(told(await v2.call("POST /sessions", { headers: { "content-type": "application/json" } }))).toBe(
       "400 MALFORMED_REQUEST",
     );
+  });
+
+  it("is as long as the longest texts of its route, however they are written", async () => {
+    const as = await v2.admin();
+    // Every character of it is six in JSON.
+    const description = "\u0001".repeat(100_000);
+    const made = await v2.call("POST /products", { as, body: { name: "Lamp", price: 1, description } });
+    expect(made.status).toBe(201);
+    expect(made.json.description).toHaveLength(100_000);
+    const changed = await v2.call(`PATCH /products/${made.json.id}`, { as, body: { description } });
+    expect(changed.status).toBe(200);
+    const tooLong = { name: "Lamp", price: 1, description: `${description}${description.slice(0, 20_000)}` };
+    expect(told(await v2.call("POST /products", { as, body: tooLong }))).toBe("413 PAYLOAD_TOO_LARGE");
   });
 
   it("is told of by field, without what was sent", async () => {

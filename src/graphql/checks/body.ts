@@ -1,6 +1,9 @@
 import type { RequestHandler } from "express";
 import { AppError } from "../../errors.ts";
-import { readJson } from "../../http/json-body.ts";
+import { jsonReader, LONGEST_BODY } from "../../http/json-body.ts";
+
+/** Any operation may come, with any of the schema's fields. */
+const readJson = jsonReader(LONGEST_BODY);
 
 const JSON_TYPES = new Set(["application/json", "application/graphql+json"]);
 

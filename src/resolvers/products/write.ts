@@ -7,10 +7,13 @@ import { idOr } from "../../schema/ids.ts";
 import { Product } from "../../schema/product.ts";
 import { form, parseInput } from "../../validation.ts";
 
+/** Tells doors with it how long a request may be. */
+const longText = 100_000;
+
 const Shape = z.object({
   name: form.nonBlank(200),
   model: form.text(100).trim(),
-  description: form.text(100_000),
+  description: form.text(longText),
   price: form.decimalPrice,
   quantity: form.quantity,
   category: form.text(200).trim(),
@@ -25,7 +28,7 @@ const CreateInput = builder.inputType("CreateProductInput", {
     name: t.string({ required: true, description: "Not blank, 200 characters at most." }),
     price: t.field({ type: "Decimal", required: true, description: "0 to 99,999,999.99, four decimals at most." }),
     model: t.string({ description: "Article number." }),
-    description: t.string({ description: "May hold HTML." }),
+    description: t.string({ description: "May hold HTML.", extensions: { longText } }),
     quantity: t.int({ description: "In stock; 0 unless given." }),
     category: t.string({ description: "The category's name." }),
     imagePath: t.string({ description: "Path of the picture below `/cache/`, such as `catalog/x.jpg`." }),
@@ -38,7 +41,7 @@ const UpdateInput = builder.inputType("UpdateProductInput", {
     name: t.string({ description: "Not blank, 200 characters at most." }),
     price: t.field({ type: "Decimal", description: "0 to 99,999,999.99, four decimals at most." }),
     model: t.string({ description: "Article number." }),
-    description: t.string({ description: "May hold HTML." }),
+    description: t.string({ description: "May hold HTML.", extensions: { longText } }),
     quantity: t.int({ description: "In stock." }),
     category: t.string({ description: "The category's name." }),
     imagePath: t.string({ description: "Path of the picture below `/cache/`; empty for none." }),

@@ -7,7 +7,7 @@ import { AppError } from "../../errors.ts";
 import { requestFacts } from "../../http/request.ts";
 import { refusalAt } from "../../schema/scopes.ts";
 import type { MountedRoute } from "../mount.ts";
-import { readBody } from "./body.ts";
+import { bodyReader } from "./body.ts";
 import { asProblem } from "./errors.ts";
 import { inputReader } from "./input.ts";
 import { type Route, routes } from "./routes.ts";
@@ -30,12 +30,13 @@ export function v2Routes(deps: Deps, door: Door): MountedRoute[] {
 
 function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promise<Success>): RequestHandler {
   const read = inputReader(route);
+  const readBody = bodyReader(route);
   return async (req, res) => {
     const context = await createContext(deps, requestFacts(req, res, door, deps));
     // Whoever may not use a route need not learn what it takes.
     const refusal = await refusalAt(route.field, context);
     if (refusal) throw refusal;
-    const body = await readBody(route, req, res);
+    const body = await readBody(req, res);
     const asked = read({ path: textual(req.params), query: req.query, body });
     const variables = { ...asked.variables, ...versionAsked(route, req) };
     recordOf(req).operation = route.operation;

@@ -20,6 +20,8 @@ export interface Parameter {
   readonly type: GraphQLInputType | null;
   /** Whether it may be left out: a part of an argument can be needed as soon as another part is there. */
   readonly needed: "always" | "together" | "never";
+  /** How long a long text may be, as the schema has it; 0 for all that is short. */
+  readonly characters: number;
   /** From the schema, for documents about the routes. */
   readonly description: string;
 }
@@ -46,6 +48,7 @@ export function parametersOf(row: Row, path: string, field: GraphQLField<unknown
     argument: [],
     type: null,
     needed: "never",
+    characters: 0,
     description: `Whether the answer has \`${name}\`.`,
   }));
   return [...given, ...shown];
@@ -55,11 +58,13 @@ function parameter(
   row: Row,
   place: Parameter["in"],
   argument: readonly string[],
-  { type, description }: GraphQLArgument | GraphQLInputField,
+  { type, description, extensions }: GraphQLArgument | GraphQLInputField,
   needed: Parameter["needed"],
 ): Parameter {
   const name = row.names?.[argument.join(".")] ?? argument.at(-1) ?? "";
-  return { name, in: place, argument, type, needed, description: description ?? "" };
+  const { longText } = extensions;
+  const characters = typeof longText === "number" ? longText : 0;
+  return { name, in: place, argument, type, needed, characters, description: description ?? "" };
 }
 
 /** What the client calls the argument that a resolver complains of; resolvers do not always name its whole path. */
