@@ -13,7 +13,7 @@ import {
   temporaryFolder,
 } from "../fixtures/process.ts";
 import { eventually } from "../fixtures/waiting.ts";
-import { register, send } from "../process/client.ts";
+import { login, register, send } from "../process/client.ts";
 import { readiness } from "./support.ts";
 
 const shopIn = (folder: string): Promise<Shop> => start({ DATA_DIR: folder, DEMO_DATA: "off", ...CHEAP_HASHES });
@@ -21,9 +21,9 @@ const shopIn = (folder: string): Promise<Shop> => start({ DATA_DIR: folder, DEMO
 const newcomer = async ({ url }: Shop, name: string): Promise<number> =>
   (await register(url, `${name}@example.com`, "correct horse")).status;
 
-/** Takes the write lock as another program does. @returns what gives it back */
-function lock(folder: string): () => void {
-  const other = new Database(join(folder, "shop.db"));
+/** Takes a file's write lock as another program does. @returns what gives it back */
+function lock(folder: string, file: "shop.db" | "store.db" = "shop.db"): () => void {
+  const other = new Database(join(folder, file));
   onTestFinished(() => void other.close());
   other.exec("BEGIN IMMEDIATE");
   return () => void other.exec("ROLLBACK");
@@ -55,6 +55,27 @@ test("a lock that is not given back: 503 to whoever writes, and 200 when it is",
   unlock();
   expect(await newcomer(shop, "ada")).toBe(200);
 });
+
+test(
+  "a lock on the sessions' file: who signs in waits for it, nothing else does, and 503 in the end",
+  SLOWLY,
+  async () => {
+    const folder = await migratedFolder();
+    const shop = await shopIn(folder);
+    expect(await newcomer(shop, "ada")).toBe(200);
+    const signIn = async () => (await login(shop.url, "ada@example.com", "correct horse")).status;
+    const unlock = lock(folder, "store.db");
+    let answered = false;
+    const waiting = signIn().finally(() => (answered = true));
+    for (let i = 0; i < 20; i += 1) expect((await send(`${shop.url}/health/live`)).status).toBe(200);
+    expect((await send(`${shop.url}/api/products?limit=1`)).status).toBe(200);
+    expect(answered).toBe(false);
+    expect(await waiting).toBe(503);
+    const second = signIn();
+    unlock();
+    expect(await second).toBe(200);
+  },
+);
 
 test.for([
   ["deleted", (file: string) => rm(file)],

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { StoreUnavailable } from "../store.ts";
 import { migrate } from "./schema.ts";
@@ -16,8 +17,16 @@ export interface Connections {
   readonly watching: Database.Database;
 }
 
-/** Runs one act on the file, and turns a failure of the file into {@link StoreUnavailable}. */
+/**
+ * Runs one act on the file, again and again while another process has it locked, and turns a failure of the file into
+ * {@link StoreUnavailable}. An act does all of its writing or nothing.
+ */
 export type Run = <T>(act: () => T) => Promise<T>;
+
+/** How long it waits at most until it looks whether a lock is gone, in milliseconds. */
+const LOOK_EVERY_MS = 10;
+/** A lock that has not been seen for so long is another one. */
+const BREAK_MS = 1000;
 
 /**
  * Opens the file three times, creating it (0600), its folder (0700) and its tables when they are missing.
@@ -38,6 +47,8 @@ export function openConnections(file: string, busyTimeoutMs: number): Connection
     // sessions that the durable connection has acknowledged.
     relaxed.pragma("synchronous = NORMAL");
     relaxed.pragma("checkpoint_fullfsync = ON");
+    // SQLite's own waiting would hold up the whole process.
+    for (const db of [durable, relaxed]) db.pragma("busy_timeout = 0");
     const watching = open(file, busyTimeoutMs, opened);
     // It polls: the next time is soon, and the whole process waits meanwhile.
     watching.pragma("busy_timeout = 5");
@@ -49,18 +60,54 @@ export function openConnections(file: string, busyTimeoutMs: number): Connection
   }
 }
 
-/** The {@link Run} of what {@link openConnections} opened. */
-export function runner({ durable, relaxed }: Connections): Run {
-  // An async function, so that what the act throws arrives as a rejection.
+/**
+ * The {@link Run} of what {@link openConnections} opened.
+ * @param waitMs how long an act waits for a lock at most, from when it was asked for
+ */
+export function runner({ durable, relaxed }: Connections, waitMs: number): Run {
+  const isOpen = () => durable.open && relaxed.open;
+  // Those that wait stand in a line, and only the first looks whether the lock is gone.
+  let line: Promise<unknown> = Promise.resolve();
+  // Requests have several acts: those that come when others have waited in vain do not wait as long again.
+  const lock = { since: 0, seenAt: Number.NEGATIVE_INFINITY };
+  const seeLock = (): void => {
+    const now = performance.now();
+    if (now - lock.seenAt > BREAK_MS) lock.since = now;
+    lock.seenAt = now;
+  };
   return async (act) => {
-    if (!durable.open || !relaxed.open) throw new StoreUnavailable("The embedded store is closed");
-    try {
-      return act();
-    } catch (error) {
-      throw translate(error);
-    }
+    const deadline = performance.now() + waitMs;
+    const attempt = (): { readonly given: ReturnType<typeof act> } | null => {
+      if (!isOpen()) throw new StoreUnavailable("The embedded store is closed");
+      try {
+        return { given: act() };
+      } catch (error) {
+        if (!isLocked(error)) throw translate(error);
+        seeLock();
+        if (performance.now() > Math.min(deadline, lock.since + waitMs)) throw translate(error);
+        return null;
+      }
+    };
+    const wait = async () => {
+      for (let pauseMs = 1; ; pauseMs = Math.min(LOOK_EVERY_MS, 2 * pauseMs)) {
+        const done = attempt();
+        if (done) {
+          lock.seenAt = Number.NEGATIVE_INFINITY;
+          return done;
+        }
+        await sleep(pauseMs);
+      }
+    };
+    const done = attempt();
+    if (done) return done.given;
+    const turn = line.then(wait);
+    line = turn.catch(() => undefined);
+    return (await turn).given;
   };
 }
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 /** What is wrong with the file, its disk or its lock becomes {@link StoreUnavailable}; mistakes of ours stay as they are. */
 export function translate(error: unknown): unknown {
@@ -96,8 +143,7 @@ function switchToWal(db: Database.Database, busyTimeoutMs: number): void {
         throw new StoreUnavailable(`${db.name} cannot be shared by processes (journal mode ${String(mode)})`);
       return;
     } catch (error) {
-      const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
-      if (!busy || performance.now() > deadline) throw error;
+      if (!isLocked(error) || performance.now() > deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20);
     }
   }

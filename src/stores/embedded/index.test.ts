@@ -198,6 +198,43 @@ describe("The embedded store's file", () => {
     await store.sessions.create(session);
     expect((await act()).allowed).toBe(true);
   });
+
+  it("waits for another process's lock beside the event loop, and does all that waited when it is gone", async () => {
+    const file = newFile();
+    const store = open({ file });
+    const db = new Database(file);
+    db.exec("BEGIN IMMEDIATE");
+    const waiting = [1, 2, 3].map(() => newSession(newUser()));
+    let done = 0;
+    const created = Promise.all(waiting.map((session) => store.sessions.create(session).then(() => (done += 1))));
+    const consumed = store.throttle.consume([{ key: "x", limit: 1, windowMs: 1000 }], START);
+    // Timers fire, and readers read: the thread is free.
+    for (let i = 0; i < 5; i += 1) {
+      await sleep(5);
+      await store.ping();
+    }
+    expect(done).toBe(0);
+    db.exec("ROLLBACK");
+    db.close();
+    await created;
+    expect((await consumed).allowed).toBe(true);
+    for (const session of waiting) expect(await store.sessions.find(session.id, START)).toEqual(session);
+  });
+
+  it("is waited for once while a lock stays, by acts that come one after the other", async () => {
+    const file = newFile();
+    const store = open({ file, busyTimeoutMs: 2000 });
+    const db = new Database(file);
+    db.exec("BEGIN IMMEDIATE");
+    const began = performance.now();
+    for (let i = 0; i < 3; i += 1) {
+      await expect(store.sessions.create(newSession(newUser()))).rejects.toBeInstanceOf(StoreUnavailable);
+    }
+    expect(performance.now() - began).toBeLessThan(4000);
+    db.exec("ROLLBACK");
+    db.close();
+    await store.sessions.create(newSession(newUser()));
+  });
 });
 
 describe("The embedded store's sweep", () => {

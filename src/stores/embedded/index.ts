@@ -14,7 +14,7 @@ export interface EmbeddedStoreOptions {
   readonly onError?: (error: unknown) => void;
   /** Milliseconds between two sweeps of expired rows; 30,000 unless said. */
   readonly sweepEveryMs?: number;
-  /** Milliseconds that an act waits for another process's lock; 5,000 unless said. The whole process waits meanwhile. */
+  /** Milliseconds that an act waits for another process's lock; 5,000 unless said. Nothing else waits meanwhile. */
   readonly busyTimeoutMs?: number;
   /** The clock of sweeping and of messages, for tests whose callers use another one than the machine's. */
   readonly now?: () => number;
@@ -29,7 +29,7 @@ export interface EmbeddedStoreOptions {
 export function openEmbeddedStore(options: EmbeddedStoreOptions): Store {
   const { file, onError = warn, sweepEveryMs = 30_000, busyTimeoutMs = 5000, now = Date.now } = options;
   const connections = openConnections(file, busyTimeoutMs);
-  const run = runner(connections);
+  const run = runner(connections, busyTimeoutMs);
   const stopSweep = startSweep(connections, run, { everyMs: sweepEveryMs, now, onError });
   const messages = openMessages(connections, run, { now, onError });
   const readable = connections.durable.prepare("SELECT 1 FROM sessions LIMIT 1");
