@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import express, { type Request, type RequestHandler } from "express";
+import express, { type Express, type Request, type RequestHandler } from "express";
 import { withAnswers } from "./answers/index.ts";
 import { noteRoute, recordOf } from "./answers/record.ts";
 import type { Deps } from "./deps.ts";
@@ -19,12 +19,7 @@ import { restDoors } from "./rest/index.ts";
 /** The server without a socket: every door, in the order in which requests try them. */
 export function createApp(deps: Deps): RequestListener {
   const { config, log } = deps;
-  const app = express();
-  app.disable("x-powered-by");
-  app.disable("etag");
-  app.set("trust proxy", config.trustProxy);
-
-  app.use(safeHeaders);
+  const app = bareApp(deps);
   const cors = corsFor(config.pages);
   if (cors) app.use(cors);
   app.get("/", at("GET /"));
@@ -63,6 +58,27 @@ const pictures = ({ config, tallies }: Deps): RequestHandler =>
     onKept: shareWhile,
     onOpen: (figures) => void tallies.caches.set("pictures", figures),
   });
+
+/**
+ * Health alone, for a port of its own: who asks there does not stand in the shop's queue. The event loop takes one new
+ * connection a turn from each port.
+ */
+export function createHealthApp(deps: Deps): RequestListener {
+  const app = bareApp(deps);
+  app.use("/health", health(deps));
+  app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
+  app.use(errorWriter(outsideOfDoors, deps.log));
+  return app;
+}
+
+function bareApp({ config }: Deps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", config.trustProxy);
+  app.use(safeHeaders);
+  return app;
+}
 
 /** A picture is for everybody, as long as its file has not changed. */
 function shareWhile(req: Request, stands: () => boolean): void {

@@ -70,6 +70,7 @@ const Settings = z.object({
   NODE_ENV: oneOf("development", "production", "test").default("development"),
   PORT: whole(0, 65_535).default(4000),
   HOST: z.string().optional(),
+  HEALTH_PORT: whole(1, 65_535).optional(),
   DATABASE_URL: url("file:", "postgresql://", "postgres://").optional(),
   REDIS_URL: url("redis://", "rediss://")
     .refine((value) => !/cluster=true/.test(value) || /^\/?0?$/.test(new URL(value).pathname), {
@@ -190,6 +191,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     production,
     port: env.PORT,
     host: env.HOST ?? (production ? "0.0.0.0" : "127.0.0.1"),
+    /** Where `/health` answers besides; undefined: on `port` alone. */
+    healthPort: env.HEALTH_PORT,
     databaseUrl: databaseUrl(env.DATABASE_URL, dataDir),
     redisUrl: env.REDIS_URL,
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },

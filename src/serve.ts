@@ -1,6 +1,7 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { createApp } from "./app.ts";
+import { createApp, createHealthApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { connect, type Deps, disconnect } from "./deps.ts";
 import { serverOf } from "./http/server.ts";
@@ -9,10 +10,13 @@ import { bootstrap } from "./process/bootstrap.ts";
 import { leaveCluster, onStopMessage, speaksForAll } from "./process/cluster.ts";
 import { closingOf } from "./process/shutdown.ts";
 
-/** Less than the 10 seconds that a stop may last: what could not be closed by then hangs, as a silent database does. */
-const STOP_MS = 9000;
+/**
+ * Less than the 10 seconds that a stop may last, of which the log's last lines may need one: what could not be closed by
+ * then hangs, as a silent database does.
+ */
+const STOP_MS = 8500;
 /** How long requests in flight may take of that; the rest is for mails and for closing. */
-const DRAIN_MS = 7000;
+const DRAIN_MS = 6500;
 /** How long passwords are still looked at; whoever has not had a turn by then is told to try again. */
 const HASH_MS = 4000;
 
@@ -31,13 +35,13 @@ export async function serve(config: Config, log: Logger): Promise<void> {
 async function listen(deps: Deps): Promise<void> {
   const { config, log } = deps;
   const server = serverOf(createApp(deps), deps);
-  const close = closingOf(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, resolve);
-  });
-  // With port 0 the system has chosen one. A server on a TCP port has no address of another kind.
-  const { port } = server.address() as AddressInfo;
+  const closings = [closingOf(server)];
+  const port = await listenOn(server, config.port, config.host);
+  if (config.healthPort !== undefined) {
+    const health = serverOf(createHealthApp(deps), deps);
+    closings.push(closingOf(health));
+    await listenOn(health, config.healthPort, config.host);
+  }
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -50,7 +54,7 @@ async function listen(deps: Deps): Promise<void> {
       log.error("could not close everything in time");
       process.exit(1);
     }, STOP_MS).unref();
-    close(DRAIN_MS)
+    Promise.all(closings.map((close) => close(DRAIN_MS)))
       .then(() => disconnect(deps, STOP_MS - (performance.now() - began)))
       .catch((error: unknown) => {
         log.error({ err: error }, "could not close everything");
@@ -67,4 +71,14 @@ async function listen(deps: Deps): Promise<void> {
     else process.stdout.write(await banner(deps, port));
   };
   if (speaksForAll()) await announce();
+}
+
+/** @returns the port: with 0 the system chooses one */
+async function listenOn(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  // A server on a TCP port has no address of another kind.
+  return (server.address() as AddressInfo).port;
 }

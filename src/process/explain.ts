@@ -11,7 +11,8 @@ export function explain(error: unknown): string {
   if (isDatabaseAway(error)) return `The database cannot be used: ${wordsOf(error)}`;
   if (error instanceof StoreUnavailable) return `The store cannot be opened: ${error.message}`;
   if (error instanceof Error && "code" in error && "syscall" in error) {
-    if (error.code === "EADDRINUSE") return "The port is taken: stop the other program, or set PORT to another one.";
+    if (error.code === "EADDRINUSE")
+      return "The port is taken: stop the other program, or set PORT (or HEALTH_PORT) to another one.";
     if (error.syscall === "listen" || error.syscall === "getaddrinfo")
       return `Cannot listen (${error.message}): mend HOST or PORT.`;
     if (error.syscall === "mkdir") return `The folder of DATA_DIR cannot be made: ${error.message}`;

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { productIds, send } from "./client.ts";
+import { freePort } from "../fixtures/port.ts";
 import { end, migratedFolder, SLOWLY, start, temporaryFolder } from "../fixtures/process.ts";
 
 test("an empty folder is all that it needs; a second start finds what the first one left", SLOWLY, async () => {
@@ -29,6 +30,19 @@ test("the banner names addresses that answer", SLOWLY, async () => {
   const paths = urls.filter((url) => url !== base && !url.endsWith("/cache/catalog/"));
   for (const url of paths) expect(await answerTo(url), url).not.toMatch(/^404 .*"Not Found"/);
   expect(banner.split("\n").every((line) => line === "" || line.startsWith("  "))).toBe(true);
+});
+
+test("health answers on a port of its own as well, and nothing else does", SLOWLY, async () => {
+  const port = await freePort();
+  const shop = await start({ DATA_DIR: await migratedFolder(), DEMO_DATA: "off", HEALTH_PORT: port });
+  for (const url of [shop.url, `http://127.0.0.1:${port}`]) {
+    expect((await send(`${url}/health/live`)).json).toEqual({ status: "ok" });
+    expect((await send(`${url}/health/ready`)).json).toEqual({ status: "ok", database: "ok", store: "ok" });
+  }
+  expect((await send(`http://127.0.0.1:${port}/api/products/popular`)).status).toBe(404);
+  expect((await send(`http://127.0.0.1:${port}/api/products/popular`)).json).toEqual({ detail: "Not Found" });
+  shop.child.kill("SIGTERM");
+  expect(await end(shop)).toEqual({ code: 0, signal: null });
 });
 
 test("a good start says nothing on stderr, and leaves files that only the owner may read", SLOWLY, async () => {
