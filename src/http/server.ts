@@ -12,18 +12,28 @@ const UNREADABLE: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
 };
 
-/** Milliseconds. A client that sends its request slower than this gets 408: each one holds a connection and memory. */
-const BOUNDS = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 };
-/** At a time, in each process; more are closed at once, so that those that there are get answers. */
-const MOST_CONNECTIONS = 10_000;
+const BOUNDS = {
+  /** Milliseconds. A client that sends its request slower than this gets 408: each one holds a connection and memory. */
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2000,
+  /** At a time, in each process; more are closed at once, so that those that there are get answers. */
+  maxConnections: 10_000,
+};
 
 /**
  * A server of which every answer is JSON and has a request id, those included that Node would give by itself, bare: to an
  * unknown method, headers that are too large, a path that is none.
+ * @param bounds others than those of the shop, for tests that cannot wait for these
  */
-export function serverOf(app: RequestListener, { log, tallies }: Pick<Deps, "log" | "tallies">): Server {
-  const server = createServer(BOUNDS, app);
-  server.maxConnections = MOST_CONNECTIONS;
+export function serverOf(
+  app: RequestListener,
+  { log, tallies }: Pick<Deps, "log" | "tallies">,
+  bounds: Partial<typeof BOUNDS> = {},
+): Server {
+  const { maxConnections, ...times } = { ...BOUNDS, ...bounds };
+  const server = createServer(times, app);
+  server.maxConnections = maxConnections;
   const answering = new WeakMap<Duplex, ServerResponse>();
   server.on("request", (req, res) => answering.set(req.socket, res));
   // RFC 9110, section 10.1.1: expectations that are not known may be disregarded.

@@ -17,8 +17,20 @@ const PROGRAM = `
   setInterval(() => undefined, 1000);
 `;
 
-function start() {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", PROGRAM], {
+/** Says on stderr that it lives. */
+const BANNER = `
+  import { createLog } from ${JSON.stringify(new URL("log.ts", import.meta.url).href)};
+  const log = createLog("info");
+  process.once("SIGTERM", () => process.exit(0));
+  setInterval(() => {
+    process.stdout.write("a banner\\n");
+    log.info("a line");
+    process.stderr.write("alive");
+  }, 20);
+`;
+
+function start(program = PROGRAM) {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.setEncoding("utf8").pause();
@@ -54,4 +66,14 @@ test("nobody reads until the end: the process ends all the same", async () => {
   const [code]: unknown[] = await once(child, "exit");
   expect(code).toBe(0);
   child.stdout.destroy();
+});
+
+test("its reader leaves: the process goes on, and ends when it is told to", async () => {
+  const child = start(BANNER);
+  await once(child.stderr, "data");
+  child.stdout.destroy();
+  for (let i = 0; i < 10; i += 1) await once(child.stderr, "data");
+  child.kill("SIGTERM");
+  const [code]: unknown[] = await once(child, "exit");
+  expect(code).toBe(0);
 });

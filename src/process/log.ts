@@ -39,6 +39,8 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
 }
 
 function standardOutput(): ReturnType<typeof destination> {
+  // Of what is written past the log, such as the banner: its reader may have gone, and that ends nothing.
+  process.stdout.on("error", () => undefined);
   let ends: number | undefined;
   process.once("exit", () => (ends = performance.now()));
   return destination({
