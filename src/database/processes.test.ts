@@ -32,7 +32,7 @@ const WRITE = `
     await tx.milestone.create({ data: { name: "unfinished" } });
     console.log("unfinished");
     await new Promise((resolve) => setTimeout(resolve, 60_000));
-  }, { timeout: 60_000 });
+  }, { timeout: 120_000 });
 `;
 
 describe.for(engines)("processes on $name", (engine) => {

@@ -218,7 +218,7 @@ describe("a large file", () => {
       IncomingMessage,
     ];
     response.pause().on("error", () => {});
-    await vi.waitFor(() => expect(ended).toBeDefined(), { timeout: 30_000 });
+    await vi.waitFor(() => expect(ended).toBeDefined(), { timeout: 120_000 });
     await ended;
     await stop();
   });

@@ -88,7 +88,7 @@ describe("when a large file cannot be read", () => {
     failing.beforeRead = broken;
     await expect(shop.get("l.jpg")).rejects.toThrow();
     await vi.waitFor(() => expect(shop.errors).toEqual([expect.objectContaining({ code: "EIO" })]), {
-      timeout: 30_000,
+      timeout: 120_000,
     });
   });
 
@@ -118,7 +118,7 @@ describe("a clock of the file system that stands still between two changes", () 
     expect((await shop.get("a.jpg")).body.toString()).toBe("a");
     failing.lstat = await stat(path, { bigint: true });
     await writeFile(path, "b");
-    await expect.poll(async () => (await shop.get("a.jpg")).body.toString(), { timeout: 30_000 }).toBe("b");
+    await expect.poll(async () => (await shop.get("a.jpg")).body.toString(), { timeout: 120_000 }).toBe("b");
   });
 });
 
@@ -134,6 +134,6 @@ describe("descriptors", () => {
     }
     expect(failing.handles.length).toBeGreaterThan(5);
     // -1 is what a closed one has.
-    await vi.waitFor(() => expect(failing.handles.filter(({ fd }) => fd !== -1)).toEqual([]), { timeout: 30_000 });
+    await vi.waitFor(() => expect(failing.handles.filter(({ fd }) => fd !== -1)).toEqual([]), { timeout: 120_000 });
   });
 });

@@ -56,7 +56,7 @@ const mailTo = (to: string, lifeMs = 60_000): Mail => ({
 
 /** Not `drain`, which would bring a waiting mail forward. */
 const settled = (mailer: Mailer) =>
-  vi.waitFor(() => expect(mailer.stats.queued).toBe(0), { timeout: 30_000, interval: 5 });
+  vi.waitFor(() => expect(mailer.stats.queued).toBe(0), { timeout: 120_000, interval: 5 });
 
 describe("delivery", () => {
   it("sends both parts, a subject in UTF-8, and the headers that keep automatic answers away", async () => {
@@ -216,7 +216,7 @@ describe("failures", () => {
     const port = await freePort();
     const { mailer, lines } = mailerTo(`smtp://127.0.0.1:${port}?ignoreTLS=true`, { timing: { maxTries: 50 } });
     mailer.send(mailTo("mei@example.org"));
-    await vi.waitFor(() => expect(mailer.stats.retried).toBeGreaterThan(1), { timeout: 30_000, interval: 5 });
+    await vi.waitFor(() => expect(mailer.stats.retried).toBeGreaterThan(1), { timeout: 120_000, interval: 5 });
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ errorCode: "ECONNREFUSED" });
     const server = await smtp({}, port);
     await settled(mailer);
@@ -244,7 +244,7 @@ describe("bounds and shutdown", () => {
     });
     for (const name of ["a", "b", "c"]) mailer.send(mailTo(`${name}@example.org`));
     expect(() => mailer.send(mailTo("d@example.org"))).toThrow(expect.objectContaining({ reason: "queue-full" }));
-    await vi.waitFor(() => expect(server.sockets.size).toBe(3), { timeout: 30_000, interval: 5 });
+    await vi.waitFor(() => expect(server.sockets.size).toBe(3), { timeout: 120_000, interval: 5 });
     expect(() => mailer.send(mailTo("d@example.org"))).toThrow(MailUnavailable);
     expect(mailer.stats.queued).toBe(3);
   });
@@ -253,7 +253,7 @@ describe("bounds and shutdown", () => {
     const server = await silent();
     const { mailer, lines } = mailerTo(`smtp://127.0.0.1:${server.port}?maxConnections=1`, { queueLimit: 2 });
     mailer.send(mailTo("a@example.org"));
-    await vi.waitFor(() => expect(server.sockets.size).toBe(1), { timeout: 30_000, interval: 5 });
+    await vi.waitFor(() => expect(server.sockets.size).toBe(1), { timeout: 120_000, interval: 5 });
     mailer.send(mailTo("b@example.org", 1));
     await new Promise((resolve) => setTimeout(resolve, 3));
     mailer.send(mailTo("c@example.org"));
@@ -270,7 +270,7 @@ describe("bounds and shutdown", () => {
       timing: { retryBaseMs: 30_000, retryMaxMs: 30_000 },
     });
     mailer.send(mailTo("mei@example.org"));
-    await vi.waitFor(() => expect(mailer.stats.retried).toBe(1), { timeout: 30_000, interval: 5 });
+    await vi.waitFor(() => expect(mailer.stats.retried).toBe(1), { timeout: 120_000, interval: 5 });
     await mailer.drain(2000);
     expect(mailer.stats).toMatchObject({ queued: 0, sent: 1 });
   });

@@ -70,7 +70,7 @@ it("forgets what a note means, here when drop() is called and elsewhere soon", a
   expect(await here.kept.read("row", "1", value(2))).toEqual({ n: 2 });
   await dropped;
   for (const { kept } of [here, there]) {
-    await vi.waitFor(async () => expect(await kept.read("row", "1", value(2))).toEqual({ n: 2 }), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await kept.read("row", "1", value(2))).toEqual({ n: 2 }), { timeout: 120_000 });
     expect(await kept.read("row", "2", value(2))).toEqual({ n: 1 });
     expect(await kept.read("list", "all", value(2))).toEqual({ n: 2 });
   }
@@ -93,7 +93,7 @@ it("keeps nothing while messages may be missed, and reads anew after a gap", asy
   const first = await kept.read("row", "1", value(1));
   const db = new Database(file);
   db.exec("ALTER TABLE messages RENAME TO elsewhere");
-  await vi.waitFor(() => expect(messages.connected).toBe(false), { timeout: 30_000 });
+  await vi.waitFor(() => expect(messages.connected).toBe(false), { timeout: 120_000 });
   expect(kept.holds("row", "1", first)).toBe(false);
   expect(await kept.read("row", "1", value(2))).toEqual({ n: 2 });
   expect(await kept.read("row", "1", value(3))).toEqual({ n: 3 });
@@ -101,7 +101,7 @@ it("keeps nothing while messages may be missed, and reads anew after a gap", asy
   const asked = kept.read("row", "2", under.load);
   db.exec("ALTER TABLE elsewhere RENAME TO messages");
   db.close();
-  await vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 30_000 });
+  await vi.waitFor(() => expect(messages.connected).toBe(true), { timeout: 120_000 });
   under.resolve({ n: 1 });
   await asked;
   expect(await kept.read("row", "1", value(4))).toEqual({ n: 4 });
@@ -133,7 +133,7 @@ it("tells the others again until they could be told", async () => {
   lock.exec("ROLLBACK");
   lock.close();
   const told = async () => expect(await there.kept.read("row", "1", value(2))).toEqual({ n: 2 });
-  await vi.waitFor(told, { timeout: 30_000 });
+  await vi.waitFor(told, { timeout: 120_000 });
 });
 
 it("knows about how much memory a value takes", () => {

@@ -42,7 +42,7 @@ withService(there, "one of two processes dies by kill -9 under load", "needs Pos
 
   it(
     "what either has acknowledged is there, the other goes on, and no view counts twice",
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const [doomed, other] = shops;
       const { accessToken: token } = await login(other.url, ADMIN.email, ADMIN.password);

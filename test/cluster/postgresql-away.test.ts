@@ -70,7 +70,7 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
     { how: "hanging", away: () => line.hang() },
   ] as const)(
     "a line that is $how: 503 within bounded time, and all comes back by itself",
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async ({ how, away }) => {
       const { notes, stop } = load([shop], all, CLIENTS);
       await sleep(800);

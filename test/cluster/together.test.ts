@@ -240,7 +240,7 @@ withService(there, "three processes on one PostgreSQL and one Redis", "needs Pos
       const reads = Array.from({ length: 30 }, (_, i) => ask(`${shops[i % 3]?.url}${paths[Math.floor(i / 3) % 3]}`));
       for (const { status } of await Promise.all(reads)) expect(status).toBe(200);
     }
-    await expect.poll(grown, { timeout: 30_000, interval: 100 }).toBe(300);
+    await expect.poll(grown, { timeout: 120_000, interval: 100 }).toBe(300);
     await sleep(1500);
     expect(await grown()).toBe(300);
   });

@@ -108,7 +108,7 @@ describe("the ledger of the old contracts", () => {
     expect((await server.graphql(USAGE)).errors?.[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
   });
 
-  it("is printed in the terminal, with the routes that nobody calls any more", { timeout: 60_000 }, async () => {
+  it("is printed in the terminal, with the routes that nobody calls any more", { timeout: 120_000 }, async () => {
     const server = await shop();
     await server.send("GET", "/api/products/popular", { headers: OKHTTP });
     await server.deps.legacyUsage.flush();

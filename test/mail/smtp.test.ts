@@ -35,7 +35,7 @@ describe("a code by SMTP", () => {
     const email = "ada@example.org";
     const precheck = await server.send("POST", "/users/register/precheck", { body: { email } });
     expect(precheck.json).toEqual({ code: 200, message: "验证码已发送", data: { expire_in: 300 } });
-    await expect.poll(() => letters.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => letters.length, { timeout: 120_000 }).toBe(1);
     const [letter = ""] = letters;
     expect(letter).toMatch(/^From: Shop <shop@example\.com>$/m);
     expect(letter).toMatch(/^To: ada@example\.org$/m);

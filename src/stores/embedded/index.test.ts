@@ -156,7 +156,7 @@ describe("The embedded store's file", () => {
     const listener = vi.fn();
     stores[1].messages.subscribe("a", listener);
     await stores[0].messages.publish("a");
-    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), { timeout: 120_000 });
   });
 
   it("is refused when a newer release has written it", async () => {
@@ -267,7 +267,7 @@ describe("The embedded store's sweep", () => {
     await sleep(40);
     expect(rows(file)).toEqual([2, 1200, 2, 3, 1]);
     now = START + 11_000;
-    await vi.waitFor(() => expect(rows(file)).toEqual([1, 100, 1, 0, 1]), { timeout: 30_000 });
+    await vi.waitFor(() => expect(rows(file)).toEqual([1, 100, 1, 0, 1]), { timeout: 120_000 });
     expect(await sessions.find(live.id, now)).toEqual(live);
   });
 
@@ -277,7 +277,7 @@ describe("The embedded store's sweep", () => {
     open({ file, sweepEveryMs: 10, busyTimeoutMs: 1, onError });
     const db = new Database(file);
     db.exec("BEGIN IMMEDIATE");
-    await vi.waitFor(() => expect(onError.mock.calls.length).toBeGreaterThan(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(onError.mock.calls.length).toBeGreaterThan(1), { timeout: 120_000 });
     expect(onError.mock.calls[0]?.[0]).toBeInstanceOf(StoreUnavailable);
     db.exec("ROLLBACK");
     db.close();

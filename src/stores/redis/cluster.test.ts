@@ -45,7 +45,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
     return Promise.all(Array.from({ length: 60 }, create));
   };
   const well = (store: Store) =>
-    vi.waitFor(async () => expect(await createMany(store)).not.toContain(false), { timeout: 30_000, interval: 20 });
+    vi.waitFor(async () => expect(await createMany(store)).not.toContain(false), { timeout: 120_000, interval: 20 });
 
   beforeAll(async () => {
     cluster = await startCluster();
@@ -114,7 +114,7 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
       await store.close();
       await act;
     }
-    await vi.waitFor(async () => expect(await clients()).toEqual(before), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await clients()).toEqual(before), { timeout: 120_000 });
   });
 
   it("survives the loss of the node in its URL: messages come another way, and all is well when it is back", async () => {
@@ -126,11 +126,11 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
     await store.ping();
     await connection(store);
     await first().kill();
-    await vi.waitFor(() => expect(store.messages.connected).toBe(false), { timeout: 30_000 });
+    await vi.waitFor(() => expect(store.messages.connected).toBe(false), { timeout: 120_000 });
     await connection(store);
     expect(gap).toHaveBeenCalledTimes(2);
-    await vi.waitFor(() => store.messages.publish(topic, "a"), { timeout: 30_000, interval: 20 });
-    await vi.waitFor(() => expect(listener).toHaveBeenCalledWith("a"), { timeout: 30_000 });
+    await vi.waitFor(() => store.messages.publish(topic, "a"), { timeout: 120_000, interval: 20 });
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledWith("a"), { timeout: 120_000 });
 
     expect(await createMany(store)).toContain(false);
     await first().start();
@@ -158,12 +158,12 @@ withService(canStartRedis(), "The Redis store in a cluster of three nodes", "no 
       await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable);
       expect(onError).toHaveBeenCalled();
     };
-    await vi.waitFor(failing, { timeout: 30_000, interval: 20 });
+    await vi.waitFor(failing, { timeout: 120_000, interval: 20 });
     await failing();
     expect(onError).toHaveBeenCalledTimes(1);
     await Promise.all(nodes.map((node) => node.start()));
     await cluster?.whole();
-    await vi.waitFor(() => store.ping(), { timeout: 30_000, interval: 20 });
+    await vi.waitFor(() => store.ping(), { timeout: 120_000, interval: 20 });
     expect(onBack).toHaveBeenCalledTimes(1);
   });
 

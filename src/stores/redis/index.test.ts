@@ -102,7 +102,7 @@ withService(own, "The Redis store while Redis is away", "no redis-server on the 
     expect(error).toBeInstanceOf(StoreUnavailable);
     return performance.now() - begun;
   };
-  const back = (store: Store) => vi.waitFor(() => store.ping(), { timeout: 30_000, interval: 20 });
+  const back = (store: Store) => vi.waitFor(() => store.ping(), { timeout: 120_000, interval: 20 });
 
   beforeAll(async () => {
     server = await startRedis();
