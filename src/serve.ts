@@ -7,6 +7,7 @@ import { connect, type Deps, disconnect } from "./deps.ts";
 import { serverOf } from "./http/server.ts";
 import { banner } from "./process/banner.ts";
 import { bootstrap } from "./process/bootstrap.ts";
+import { startErasures } from "./process/erasures.ts";
 import { leaveCluster, onStopMessage, speaksForAll } from "./process/cluster.ts";
 import { closingOf } from "./process/shutdown.ts";
 
@@ -70,7 +71,9 @@ async function listen(deps: Deps): Promise<void> {
     if (config.production) log.info({ host: config.host, port }, "the shop is open");
     else process.stdout.write(await banner(deps, port));
   };
-  if (speaksForAll()) await announce();
+  if (!speaksForAll()) return;
+  startErasures(deps);
+  await announce();
 }
 
 /** @returns the port: with 0 the system chooses one */

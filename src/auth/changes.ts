@@ -1,4 +1,6 @@
 import type { Database, Prisma } from "../database/client.ts";
+import { emptyLog, noteErasure } from "../database/erasure.ts";
+import { AppError } from "../errors.ts";
 import type { Session } from "../stores/store.ts";
 import type { AccountCache } from "./account-cache.ts";
 import { type Account, assertFree, asTakenError, findAccount, nameColumns, newStamp } from "./accounts.ts";
@@ -26,15 +28,21 @@ export interface AccountChanges {
   readonly phoneNumber?: string | null | undefined;
   readonly isAdmin?: boolean | undefined;
   readonly isActive?: boolean | undefined;
+  /**
+   * The credential stamp under which the account's owner asked for the new address, and has proven by a code to read it. With
+   * the old address all sessions end.
+   */
+  readonly provenUnder?: string | undefined;
 }
 
 type Columns = Prisma.UserUpdateInput;
 
 /**
- * Changes an account as an administrator may. A new password, disabling and demotion end its sessions; a password that is
- * set to what it was is none.
- * @param asking the session that asks: it outlives a new password of its own account
- * @throws {AppError} USER_NOT_FOUND, EMAIL_TAKEN, USERNAME_TAKEN, LAST_ADMINISTRATOR
+ * Changes an account. A new password, disabling, demotion and a proven new address end its sessions; a password that is set
+ * to what it was is none.
+ * @param asking the session that asks: it outlives a new password or address of its own account
+ * @throws {AppError} USER_NOT_FOUND, EMAIL_TAKEN, USERNAME_TAKEN, LAST_ADMINISTRATOR; CODE_REJECTED when the credentials have
+ *   been replaced since the address was proven
  */
 export async function changeAccount(
   parts: Parts,
@@ -45,15 +53,20 @@ export async function changeAccount(
   const { db, accounts, sessions, notices } = parts;
   await assertFree(db, changes, id);
   const passwordHash = await hashIfNew(parts, id, changes.password);
+  const { provenUnder } = changes;
+  const isProven = provenUnder !== undefined;
+  const endsOthers = isProven || passwordHash !== undefined;
   let endsAll = false;
   let addressBefore = "";
   const account = await keepAnAdministrator(db, id, (tx, before) => {
+    if (isProven && before.credentialStamp !== provenUnder) throw new AppError("CODE_REJECTED");
     addressBefore = before.email;
     endsAll = (before.isActive && changes.isActive === false) || (before.isAdmin && changes.isAdmin === false);
     const data: Columns = {
       ...columnsOf(before, changes),
       ...(passwordHash !== undefined && { passwordHash }),
-      ...((endsAll || passwordHash !== undefined) && { credentialStamp: newStamp() }),
+      ...(isProven && { mailboxProvenAt: new Date() }),
+      ...((endsAll || endsOthers) && { credentialStamp: newStamp() }),
     };
     return tx.user.update({ where: { id }, data, include: { info: true } });
   }).catch((error: unknown) => {
@@ -61,7 +74,7 @@ export async function changeAccount(
   });
   await accounts.drop(id);
   if (endsAll) await sessions.tidy(account);
-  else if (passwordHash !== undefined) await sessions.tidy(account, asking?.userId === id ? asking : undefined);
+  else if (endsOthers) await sessions.tidy(account, asking?.userId === id ? asking : undefined);
   if (passwordHash !== undefined) notices.tell(account.email, "password-changed");
   if (addressBefore !== account.email) {
     for (const address of [addressBefore, account.email]) notices.tell(address, "address-changed");
@@ -98,14 +111,20 @@ function columnsOf(before: Account, changes: AccountChanges): Columns {
 /**
  * Removes an account for every door and ends its sessions; its address and username are free again. What tells who it was
  * is erased; the number and the history stay.
- * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR
+ * @param provenUnder the credential stamp under which its owner has asked for it; anybody's wish unless given
+ * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR; SESSION_ENDED when the credentials have been replaced since
  */
 export async function deleteAccount(
-  { db, accounts, sessions }: Pick<Parts, "db" | "accounts" | "sessions">,
+  { db, accounts, sessions, notices }: Pick<Parts, "db" | "accounts" | "sessions" | "notices">,
   id: number,
+  provenUnder?: string,
 ): Promise<void> {
   const credentialStamp = newStamp();
-  await keepAnAdministrator(db, id, async (tx) => {
+  let address = "";
+  await keepAnAdministrator(db, id, async (tx, before) => {
+    if (provenUnder !== undefined && before.credentialStamp !== provenUnder) throw new AppError("SESSION_ENDED");
+    address = before.email;
+    await noteErasure(tx);
     await tx.user.update({
       where: { id },
       data: {
@@ -120,6 +139,8 @@ export async function deleteAccount(
   });
   await accounts.drop(id);
   await sessions.tidy({ id, credentialStamp });
+  notices.tell(address, "account-deleted");
+  await emptyLog(db);
 }
 
 /** What the row of a deleted account says of it: nothing. */

@@ -23,7 +23,7 @@ const TRUST_MS = 200;
 export async function connectForMigrations(path: string): Promise<SqlDriverAdapter> {
   const connection = await connect(path);
   await whenUnlocked(() => connection.executeScript("PRAGMA busy_timeout=0; PRAGMA journal_mode=WAL;"), migrating());
-  await connection.executeScript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;");
+  await connection.executeScript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA secure_delete=ON;");
   return connection;
 }
 
@@ -61,7 +61,8 @@ export function sqliteAdapter(path: string): SqlDriverAdapterFactory {
   };
 }
 
-const SETTINGS = "PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;";
+/** `secure_delete`: what is deleted or changed is overwritten with zeros, and not merely forgotten about (`erasure.ts`). */
+const SETTINGS = "PRAGMA busy_timeout=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
 function connect(path: string): Promise<SqlDriverAdapter> {
   return new PrismaBetterSqlite3({ url: path }).connect();

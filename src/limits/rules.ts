@@ -36,6 +36,7 @@ export const limitRules = {
   verifyRegistration: { limit: 20, seconds: MINUTE, per: "address", whenAway: "refuse" },
   requestSignInCode: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   loginWithCode: { limit: 10, seconds: MINUTE, per: "address", whenAway: "refuse" },
+  requestAddressChange: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   recoverPassword: { limit: 5, seconds: MINUTE, per: "address", whenAway: "refuse" },
   // A mailbox does not care why it is full.
   mail: { limit: 10, seconds: DAY, per: "mailbox", together: true, whenAway: "refuse", fixed: true },

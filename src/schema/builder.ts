@@ -25,6 +25,7 @@ interface SchemaTypes {
     /** A number's exact decimal text. */
     Decimal: { Input: string; Output: string };
     CurrencyCode: { Input: never; Output: string };
+    JSON: { Input: never; Output: object };
   };
   AuthScopes: Scopes;
   AuthContexts: { signedIn: SignedInContext; admin: SignedInContext; self: SignedInContext };

@@ -31,3 +31,8 @@ builder.scalarType("CurrencyCode", {
   description: "A currency, by the three letters of ISO 4217: `USD`.",
   serialize: (value) => value,
 });
+
+builder.scalarType("JSON", {
+  description: "An object whose form is told where it is used, and may grow.",
+  serialize: (value) => value,
+});

@@ -141,7 +141,7 @@ export interface ThrottleStore {
 // ── One-time codes ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What a code is good for: one asked for to sign in does not register an account. */
-export type CodePurpose = "register" | "sign-in";
+export type CodePurpose = "register" | "sign-in" | "change-address";
 
 export interface CodeStore {
   /** Keeps the code's hash in place of an older one, whose wrong tries go with it. */

@@ -44,6 +44,7 @@ describe("the table", () => {
         "GET /categories → 200 Query.categories()",
         "GET /legacy-usage → 200 Query.legacyUsage(query:days)",
         "GET /me → 200 Query.me()",
+        "GET /me/export → 200 Query.exportMyData()",
         "GET /products → 200 Query.products(query:after query:before query:category query:inStock query:maxPrice query:minPrice query:nameContains query:search query:first query:last query:offset query:direction query:orderBy query:totalCount query:productCount query:views)",
         "GET /products/popular → 200 Query.popularProducts(query:first query:productCount query:views)",
         "GET /products/{id} → 200 Query.product(path:id! query:productCount query:views)",
@@ -56,6 +57,9 @@ describe("the table", () => {
         "PATCH /me → 200 Mutation.updateMe(body:firstName body:lastName body:phoneNumber body:username)",
         "PATCH /products/{id} → 200 Mutation.updateProduct(path:id! body:ifVersion body:category body:description body:imagePath body:model body:name body:price body:quantity query:productCount query:views)",
         "PATCH /users/{id} → 200 Mutation.updateUser(path:id! body:email body:firstName body:isActive body:isAdmin body:lastName body:password body:phoneNumber body:username)",
+        "POST /address-codes → 202 Mutation.requestAddressChange(body:code body:currentPassword body:email! body:secondFactorCode)",
+        "POST /me/address → 200 Mutation.changeAddress(body:code! body:email!)",
+        "POST /me/delete → 204 Mutation.deleteMe(body:code body:currentPassword body:secondFactorCode)",
         "POST /password → 204 Mutation.changePassword(body:currentPassword! body:email body:newPassword! body:secondFactorCode)",
         "POST /password/recover → 204 Mutation.recoverPassword(body:code! body:email! body:password!)",
         "POST /products → 201 Mutation.createProduct(body:category body:description body:imagePath body:model body:name! body:price! body:quantity query:productCount query:views)",
@@ -130,7 +134,7 @@ describe("outside the table", () => {
       "405 GET, POST, HEAD, OPTIONS",
       "405 GET, HEAD, OPTIONS",
       "405 DELETE, OPTIONS",
-      "405 GET, HEAD, OPTIONS",
+      "405 GET, PATCH, HEAD, OPTIONS",
       "405 POST, OPTIONS",
     ]);
     expect(answers[0]?.json.code).toBe("METHOD_NOT_ALLOWED");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findAccount } from "../../auth/accounts.ts";
-import { isPasswordOf } from "../../auth/proofs.ts";
+import { proveOwner } from "../../auth/own-proof.ts";
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -34,11 +34,11 @@ const RecoveryCodes = builder.objectRef<{ readonly recoveryCodes: readonly strin
 
 const PasswordShape = z.object({ password: form.givenPassword, secondFactorCode: form.secondFactorCode });
 
-/** A session alone changes nothing about the second factor: whoever finds a computer unlocked has one. @throws {AppError} WRONG_PASSWORD */
-async function proveOneself(context: SignedInContext, given: z.output<typeof PasswordShape>): Promise<void> {
-  const account = await findAccount(context.db, context.viewer.account.id);
-  if (!(await isPasswordOf(context, account, given, "PASSWORD"))) throw new AppError("WRONG_PASSWORD");
-}
+/** A session alone changes nothing about the second factor. @throws {AppError} as {@link proveOwner} */
+const proveOneself = (
+  context: SignedInContext,
+  { password, secondFactorCode }: z.output<typeof PasswordShape>,
+): Promise<unknown> => proveOwner(context, context.viewer.account, { currentPassword: password, secondFactorCode });
 
 builder.mutationField("beginSecondFactor", (t) =>
   t.withAuth({ signedIn: true }).field({

@@ -71,6 +71,11 @@ export const table = {
 
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
   "Mutation.updateMe": { on: "PATCH /me" },
+  "Mutation.requestAddressChange": { on: "POST /address-codes", status: 202 },
+  "Mutation.changeAddress": { on: "POST /me/address" },
+  "Query.exportMyData": { on: "GET /me/export" },
+  // Not DELETE: that would take the password in the address.
+  "Mutation.deleteMe": { on: "POST /me/delete", status: 204 },
   "Query.users": { on: "GET /users", answer: "page", onDemand: ["totalCount"] },
   "Query.user": { on: "GET /users/{id}", absent: "USER_NOT_FOUND" },
   "Query.loginHistory": { on: "GET /users/{userId}/logins", answer: "page" },
