@@ -80,6 +80,9 @@ class RequestContext implements Context {
     this.#record.spoil();
     return this.#services;
   }
+  get #mailLanguage(): Language | null {
+    return this.door.mailsInOneLanguage ? this.language : null;
+  }
   get #aloneIn(): RequestFacts {
     this.#record.spoil();
     return this.#request;
@@ -129,10 +132,10 @@ class RequestContext implements Context {
     return this.#alone.sessions;
   }
   get codes() {
-    return this.#alone.codes;
+    return this.#alone.codes.in(this.#mailLanguage);
   }
   get notices() {
-    return this.#alone.notices;
+    return this.#alone.notices.in(this.#mailLanguage);
   }
   get passwords() {
     const { passwords } = this.#alone;

@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomInt } from "node:crypto";
 import { AppError } from "../errors.ts";
 import { codeMail } from "../mail/code-mail.ts";
+import type { MailLanguage } from "../mail/language.ts";
 import { type Mailer, MailUnavailable } from "../mail/mailer.ts";
 import type { CodePurpose, CodeStore } from "../stores/store.ts";
 import { emailKey } from "./accounts.ts";
@@ -19,9 +20,21 @@ export interface Codes {
    * happens but the mail, so that addresses with and without an account look alike from outside.
    * @throws {AppError} UNAVAILABLE when the mail cannot be taken over
    */
-  issue(email: string, purpose: CodePurpose, options: { readonly deliver: boolean }): Promise<void>;
-  /** Uses a code up. @throws {AppError} CODE_REJECTED when it is wrong, used, replaced, expired or dead */
-  redeem(email: string, purpose: CodePurpose, code: string): Promise<void>;
+  issue(email: string, purpose: CodePurpose, options: IssueOptions): Promise<void>;
+  /**
+   * Uses a code up.
+   * @param boundTo what it was bound to when it was issued
+   * @throws {AppError} CODE_REJECTED when it is wrong, used, replaced, expired or dead
+   */
+  redeem(email: string, purpose: CodePurpose, code: string, boundTo?: string): Promise<void>;
+  /** The same, in mails of a language; of both for null. */
+  in(language: MailLanguage | null): Codes;
+}
+
+export interface IssueOptions {
+  readonly deliver: boolean;
+  /** What the code is good for beside its mailbox and purpose; codes that are bound to other things are other codes. */
+  readonly boundTo?: string;
 }
 
 interface Parts {
@@ -38,17 +51,20 @@ export function createCodes({ store, mailer, key, clock }: Parts): Codes {
     hkdfSync("sha256", key.privateKey.export({ type: "pkcs8", format: "der" }), "", "one-time codes", 32),
   );
   const keyed = (...parts: string[]) => createHmac("sha256", secret).update(parts.join("\n")).digest("base64url");
-  const mailboxOf = (email: string) => keyed("mailbox", emailKey(email));
+  const mailboxOf = (email: string, boundTo: string | undefined) =>
+    keyed("mailbox", emailKey(email), ...(boundTo === undefined ? [] : [boundTo]));
 
-  return {
+  const codesIn = (language: MailLanguage | null): Codes => ({
+    in: codesIn,
+
     assertMail() {
       if (!mailer.canSend) throw new AppError("UNAVAILABLE");
     },
 
-    async issue(email, purpose, { deliver }) {
+    async issue(email, purpose, { deliver, boundTo }) {
       const code = String(randomInt(1_000_000)).padStart(6, "0");
       const now = clock();
-      const mailbox = mailboxOf(email);
+      const mailbox = mailboxOf(email, boundTo);
       await store.put({
         mailbox,
         purpose,
@@ -58,14 +74,14 @@ export function createCodes({ store, mailer, key, clock }: Parts): Codes {
       });
       if (!deliver) return;
       try {
-        mailer.send(codeMail({ to: email.trim(), code, purpose, minutes: CODE_TTL_SECONDS / 60 }));
+        mailer.send(codeMail({ to: email.trim(), code, purpose, minutes: CODE_TTL_SECONDS / 60, language }));
       } catch (error) {
         throw error instanceof MailUnavailable ? new AppError("UNAVAILABLE", { cause: error }) : error;
       }
     },
 
-    async redeem(email, purpose, code) {
-      const mailbox = mailboxOf(email);
+    async redeem(email, purpose, code, boundTo) {
+      const mailbox = mailboxOf(email, boundTo);
       const accepted = await store.redeem({
         mailbox,
         purpose,
@@ -75,5 +91,6 @@ export function createCodes({ store, mailer, key, clock }: Parts): Codes {
       });
       if (!accepted) throw new AppError("CODE_REJECTED");
     },
-  };
+  });
+  return codesIn(null);
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { type Mailer, MailUnavailable } from "../mail/mailer.ts";
+import type { MailLanguage } from "../mail/language.ts";
 import { noticeMail, type NoticeKind } from "../mail/notice-mail.ts";
 import type { Client } from "./sessions.ts";
 
@@ -10,6 +11,8 @@ export interface Notices {
    * @param client from where it was done, when that tells the owner something
    */
   tell(to: string, kind: NoticeKind, client?: Client): void;
+  /** The same, in mails that begin in a language. */
+  in(language: MailLanguage | null): Notices;
 }
 
 interface Parts {
@@ -19,12 +22,14 @@ interface Parts {
   readonly log: Logger;
 }
 
-export function createNotices({ mailer, enabled, log }: Parts): Notices {
+export function createNotices(parts: Parts, language: MailLanguage | null = null): Notices {
+  const { mailer, enabled, log } = parts;
   return {
+    in: (wanted) => createNotices(parts, wanted),
     tell(to, kind, client) {
       if (!enabled || !mailer.canSend) return;
       try {
-        mailer.send(noticeMail({ to, kind, at: new Date(), ...client }));
+        mailer.send(noticeMail({ to, kind, at: new Date(), language, ...client }));
       } catch (error) {
         if (!(error instanceof MailUnavailable)) throw error;
         log.warn({ err: error, kind }, "an owner could not be told what has happened to the account");

@@ -1,6 +1,5 @@
 import { escapeHtml } from "./html.ts";
-
-type Language = "zh-CN" | "en";
+import { htmlLanguages, type MailLanguage } from "./language.ts";
 
 // Colours stand inline for readers that drop <style>; the dark ones need !important to win over them.
 const style = `
@@ -17,29 +16,36 @@ const fonts = "-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei','
 /** The fonts of codes and addresses. */
 export const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
-/** What a mail is about, once in each language. */
-export const lead = (language: Language, text: string): string =>
-  `<p lang="${language}" style="margin:0 0 ${language === "en" ? 20 : 4}px;font-size:16px;line-height:1.5">${escapeHtml(text)}</p>`;
+/** What is said in each language of a mail, in the mail's order. */
+type InLanguages<T> = readonly (readonly [MailLanguage, T])[];
 
-/** What one may read besides. */
-export const faint = (language: Language, texts: readonly string[]): string =>
+/** What a mail is about, once in each language. */
+export const leads = (texts: InLanguages<string>): string =>
   texts
-    .map(
-      (text) =>
-        `<p lang="${language}" class="faint" style="margin:0;font-size:13px;line-height:1.6;color:#5c6370">${escapeHtml(text)}</p>`,
-    )
-    .concat(language === "en" ? [] : '<div style="height:12px"></div>')
+    .map(([language, text], i) => {
+      const style = `margin:0 0 ${i === texts.length - 1 ? 20 : 4}px;font-size:16px;line-height:1.5`;
+      return `<p lang="${htmlLanguages[language]}" style="${style}">${escapeHtml(text)}</p>`;
+    })
     .join("\n");
 
+/** What one may read besides. */
+export const faints = (texts: InLanguages<readonly string[]>): string =>
+  texts
+    .map(([language, lines]) => {
+      const attributes = `lang="${htmlLanguages[language]}" class="faint" style="margin:0;font-size:13px;line-height:1.6;color:#5c6370"`;
+      return lines.map((line) => `<p ${attributes}>${escapeHtml(line)}</p>`).join("\n");
+    })
+    .join('\n<div style="height:12px"></div>\n');
+
 /** A mail as HTML that loads nothing. @param card what stands in it, as HTML */
-export function page(title: string, card: string): string {
+export function page(language: MailLanguage, title: string, card: string): string {
   const frame = [
     "max-width:440px;margin:0 auto;padding:28px",
     "background:#ffffff;border:1px solid #e3e5e9;border-radius:12px;color:#1c1f26",
   ].join(";");
   // `format-detection` keeps phones from taking digits for a number to call.
   return `<!doctype html>
-<html lang="zh-CN">
+<html lang="${htmlLanguages[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
