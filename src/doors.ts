@@ -10,6 +10,10 @@ export interface Door extends SessionPolicy, ProofPolicy, PasswordPolicy {
   readonly nameRequired: boolean;
   /** Whether the cookie `access_token` signs in here as the Authorization header does. */
   readonly cookies: boolean;
+  /** Whether mails follow the language of the request that caused them; else they are as they always were, in both. */
+  readonly mailsInOneLanguage: boolean;
+  /** For how many seconds caches on the way may use what everybody may read without asking; null: they may not keep it. */
+  readonly publicMaxAge: number | null;
   /** Whether a token that has expired still ends its session: the cookie goes when the token does, so that it mostly has. */
   readonly expiredTokensLogOut: boolean;
 }
@@ -24,11 +28,20 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
     cookies: true,
     expiredTokensLogOut: true,
     secondFactor: "field",
+    mailsInOneLanguage: true,
+    publicMaxAge: config.publicMaxAgeSeconds,
   } as const;
   return {
     graphql: { name: "graphql", ...modern },
     rest: { name: "rest", ...modern },
-    envelope: { name: "envelope", ...modern, renewal: "fixed", secondFactor: "appended" },
+    envelope: {
+      name: "envelope",
+      ...modern,
+      renewal: "fixed",
+      secondFactor: "appended",
+      mailsInOneLanguage: false,
+      publicMaxAge: null,
+    },
     bearer: {
       name: "bearer",
       renewal: "access-token",
@@ -40,6 +53,8 @@ export function doors(config: Config): Readonly<Record<Door["name"], Door>> {
       cookies: false,
       expiredTokensLogOut: false,
       secondFactor: "appended",
+      mailsInOneLanguage: false,
+      publicMaxAge: null,
     },
   };
 }

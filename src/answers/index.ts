@@ -58,14 +58,12 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
     const record = recordOf(req);
     const asked = noteQuestions(req, () => record.spoil());
     captureWhole(res, (body, end) => {
-      const answer = record.isForOthers && record.stands ? answerFrom(req, res, body) : null;
-      if (answer === null) {
-        shelf.noteForNobodyElse(target);
-        sendCompressed(req, res, body, end);
-      } else {
-        shelf.put(req, target, asked(), { answer, record });
-        answer.send(req, res, takeOwnHeaders(res));
-      }
+      const given = { record, asked: asked() };
+      const answer = record.isForEverybody && record.stands ? answerFrom(req, res, body, given) : null;
+      if (answer !== null && record.isForOthers) shelf.put(req, target, given.asked, { answer, record });
+      else shelf.noteForNobodyElse(target);
+      if (answer === null) sendCompressed(req, res, body, end);
+      else answer.send(req, res, takeOwnHeaders(res));
       onDone();
     });
     app(req, res);

@@ -3,7 +3,11 @@ import type { Express, Request } from "express";
 import { asSent, READINGS, readConnection } from "../http/connection.ts";
 
 /** Something that is asked of a request, whose answer is one line; two requests that answer all of it alike are answered alike. */
-export type Question = (req: IncomingMessage) => string;
+export interface Question {
+  (req: IncomingMessage): string;
+  /** The header that it is about, if it is about one. */
+  readonly header?: string;
+}
 
 type Note = (question: Question) => void;
 const notes = new WeakMap<IncomingMessage, Note>();
@@ -12,7 +16,7 @@ const headerQuestions = new Map<string, Question>();
 function headerQuestion(name: string): Question {
   let question = headerQuestions.get(name);
   if (question === undefined) {
-    question = (req) => line(asSent(req).headers[name]);
+    question = Object.assign((req: IncomingMessage) => line(asSent(req).headers[name]), { header: name });
     headerQuestions.set(name, question);
   }
   return question;

@@ -20,6 +20,7 @@ export interface Failure {
 export class AnswerRecord {
   #isShared = false;
   #isSpoilt = false;
+  #maxAge: number | null = null;
   readonly #acts: CountAgain[] = [];
   /** The products whose details were read. */
   readonly views: number[] = [];
@@ -45,6 +46,11 @@ export class AnswerRecord {
     this.#isSpoilt = true;
   }
 
+  /** Caches on the way may keep the answer if it is for everybody, and use it for so many seconds without asking. */
+  letCachesKeep(seconds: number): void {
+    this.#maxAge = seconds;
+  }
+
   /** Something was done that limits count. @param again is null when it depends on more than an address whom they count */
   act(again: CountAgain | null): void {
     if (again === null) this.spoil();
@@ -62,9 +68,19 @@ export class AnswerRecord {
     this.#reads.push(stands);
   }
 
-  /** Whether the answer may be given to others; of several acts, some might be over their limit and some not. */
+  /** Whether the answer says what everybody may know, and would say the same to everybody who asks alike. */
+  get isForEverybody(): boolean {
+    return this.#isShared && !this.#isSpoilt;
+  }
+
+  /** Whether the answer may be given again without the app; of several acts, some might be over their limit and some not. */
   get isForOthers(): boolean {
-    return this.#isShared && !this.#isSpoilt && this.#acts.length <= 1;
+    return this.isForEverybody && this.#acts.length <= 1;
+  }
+
+  /** For how many seconds caches on the way may use an answer for everybody without asking; null: they may not keep it. */
+  get maxAge(): number | null {
+    return this.#maxAge;
   }
 
   get stands(): boolean {

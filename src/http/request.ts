@@ -95,6 +95,7 @@ class Facts implements RequestFacts {
     this.door = door;
     this.requestId = requestIdOf(res);
     this.record = recordOf(req);
+    if (door.publicMaxAge !== null) this.record.letCachesKeep(door.publicMaxAge);
     this.reportLimit = reporting(res);
   }
 
@@ -127,7 +128,9 @@ class Facts implements RequestFacts {
 
 /** The one of our languages that the client wants most; null when it does not say, or wants none of them. */
 export function languageOf(req: Request): Language | null {
-  if (req.headers["accept-language"] === undefined) return null;
+  const said = req.headers["accept-language"];
+  // What `fetch` of Node sends unasked: anything, which is no wish.
+  if (said === undefined || said === "*") return null;
   const wanted = req.acceptsLanguages([...languages]);
   return languages.find((language) => language === wanted) ?? null;
 }

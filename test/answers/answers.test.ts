@@ -85,7 +85,7 @@ describe("an answer that was given before", () => {
     expect(comparable(first)).toEqual(comparable(byApp));
     for (const answer of [first, second]) {
       const same = await at({ ...asked, headers: { ...asked.headers, "accept-encoding": "gzip, deflate, br" } });
-      if (answer.headers["vary"] === undefined) continue;
+      if (!String(answer.headers["vary"]).includes("Accept-Encoding")) continue;
       expect(same.headers["content-encoding"]).toBe("br");
       expect(brotliDecompressSync(same.body).equals(answer.body)).toBe(true);
     }
@@ -181,7 +181,10 @@ describe("an answer that was given before", () => {
       const headers = { "if-none-match": String(known), "accept-encoding": encoding };
       const answer = await at({ ...asked, headers });
       expect([answer.status, answer.body.length]).toEqual([304, 0]);
-      expect(answer.headers).toMatchObject({ vary: "Accept-Encoding", "x-request-id": expect.any(String) });
+      expect(answer.headers).toMatchObject({
+        vary: expect.stringContaining("Accept-Encoding"),
+        "x-request-id": expect.any(String),
+      });
       expect(answer.headers["content-type"]).toBeUndefined();
       expect(comparable(await anew({ ...asked, headers }))).toEqual(comparable(answer));
     }

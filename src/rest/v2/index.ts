@@ -49,7 +49,8 @@ function serve(deps: Deps, door: Door, route: Route, run: (call: Call) => Promis
  * @throws {AppError} CHANGED_MEANWHILE for what is no version at all: none can match it
  */
 function versionAsked({ ifMatch }: Route, req: Request): Readonly<Record<string, number>> {
-  const header = req.get("if-match")?.trim();
+  // Asked for where it counts alone: nothing else depends on it.
+  const header = ifMatch === undefined ? undefined : req.get("if-match")?.trim();
   if (ifMatch === undefined || header === undefined || header === "*") return {};
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError("CHANGED_MEANWHILE");
