@@ -41,6 +41,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   BEARER_ACCESS_TTL_SECONDS: ["0", "315360001"],
   REFRESH_TTL_SECONDS: ["0", "7d"],
   BEARER_PASSWORD_MIN_LENGTH: ["0", "129"],
+  PUBLIC_MAX_AGE_SECONDS: ["-1", "1h", SECRET],
   JWT_PRIVATE_KEY: [SECRET, `-----BEGIN PUBLIC KEY-----${SECRET}`],
   PUBLIC_URL: [
     SECRET,
@@ -50,6 +51,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
     "https://",
   ],
   SHOP_CURRENCY: ["usd", "US", "XXY", "$", SECRET],
+  PERSISTED_OPERATIONS: ["on", "all", SECRET],
   LOG_LEVEL: ["loud", "INFO", SECRET],
 };
 
@@ -178,4 +180,12 @@ describe("development", () => {
   test.each(["127.0.0.1", "localhost", "::1"])("starts on %s", (host) => {
     expect(loadConfig({ HOST: host })).toMatchObject({ host, production: false });
   });
+});
+
+test("operations of manifests alone need a folder of them, and leave no explorer", () => {
+  expect(complaint({ PERSISTED_OPERATIONS: "log" })).toMatch(/^PERSISTED_OPERATIONS_DIR: is needed/);
+  const only = { PERSISTED_OPERATIONS: "only", PERSISTED_OPERATIONS_DIR: "operations" };
+  expect(complaint({ ...only, GRAPHQL_EXPLORER: "on" })).toMatch(/^GRAPHQL_EXPLORER: cannot be on/);
+  expect(loadConfig(only).explorer).toBe(false);
+  expect(loadConfig({ ...only, PERSISTED_OPERATIONS: "log" }).explorer).toBe(true);
 });

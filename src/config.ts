@@ -106,6 +106,7 @@ const Settings = z.object({
   REFRESH_TTL_SECONDS: seconds(604_800),
   SESSION_MAX_SECONDS: seconds(7_776_000),
   BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
+  PUBLIC_MAX_AGE_SECONDS: whole(0, 31_536_000).default(0),
   SECURITY_MAILS: oneOf("on", "off").default("on"),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
   PUBLIC_URL: z
@@ -123,6 +124,8 @@ const Settings = z.object({
     .default("USD"),
   ADMIN_SECOND_FACTOR: oneOf("optional", "required").default("optional"),
   GRAPHQL_EXPLORER: oneOf("on", "off").optional(),
+  PERSISTED_OPERATIONS: oneOf("off", "log", "only").default("off"),
+  PERSISTED_OPERATIONS_DIR: z.string().optional(),
   JWT_PREVIOUS_KEY: z.string().includes(" KEY-----", { error: "must be a PEM key" }).optional(),
   LEGACY_CALENDAR: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://", "https://").optional(),
@@ -145,6 +148,14 @@ const Environment = Settings.refine((env) => (env.ADMIN_EMAIL === undefined) ===
   .refine((env) => env.NODE_ENV !== "production" || env.COOKIE_SECURE === "on", {
     path: ["COOKIE_SECURE"],
     error: "must be on in production: without it the access token goes over plain HTTP",
+  })
+  .refine((env) => env.PERSISTED_OPERATIONS === "off" || env.PERSISTED_OPERATIONS_DIR !== undefined, {
+    path: ["PERSISTED_OPERATIONS_DIR"],
+    error: "is needed for PERSISTED_OPERATIONS: the folder that frontends' builds put their manifests into",
+  })
+  .refine((env) => env.PERSISTED_OPERATIONS !== "only" || env.GRAPHQL_EXPLORER !== "on", {
+    path: ["GRAPHQL_EXPLORER"],
+    error: "cannot be on with PERSISTED_OPERATIONS=only: what people write in it is in no manifest",
   })
   // Its pages show everybody's codes, its demo data and defaults are for trying things out.
   .refine((env) => !isOpenDevelopment(env), {
@@ -218,6 +229,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     refreshTtlSeconds: env.REFRESH_TTL_SECONDS,
     sessionMaxSeconds: env.SESSION_MAX_SECONDS,
     bearerPasswordMinLength: env.BEARER_PASSWORD_MIN_LENGTH,
+    publicMaxAgeSeconds: env.PUBLIC_MAX_AGE_SECONDS,
     securityMails: env.SECURITY_MAILS === "on",
     jwtPrivateKey: env.JWT_PRIVATE_KEY,
     /** Of tokens that are still good, when `jwtPrivateKey` is a new one. */
@@ -228,7 +240,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     /** Whether administrators need a second factor for what only they may do. */
     adminSecondFactor: env.ADMIN_SECOND_FACTOR === "required",
     /** GraphiQL, introspection, and suggestions in errors. */
-    explorer: env.GRAPHQL_EXPLORER === undefined ? !production : env.GRAPHQL_EXPLORER === "on",
+    explorer:
+      env.GRAPHQL_EXPLORER === undefined
+        ? !production && env.PERSISTED_OPERATIONS !== "only"
+        : env.GRAPHQL_EXPLORER === "on",
+    /** Operations that frontends' builds have declared: not heeded, missed in the log, or the only ones. */
+    persisted: { mode: env.PERSISTED_OPERATIONS, folder: inRoot(env.PERSISTED_OPERATIONS_DIR ?? "") },
     legacyCalendar: env.LEGACY_CALENDAR === undefined ? undefined : inRoot(env.LEGACY_CALENDAR),
     /** What whoever asks for `/metrics` has to have; undefined: they have to be on this machine. */
     metricsToken: env.METRICS_TOKEN,

@@ -33,6 +33,25 @@ export const catalogue = {
     bearer: "Bad Request",
     envelope: "请求格式错误",
   },
+  // Clients know it by this text, and send the document next.
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    message: "PersistedQueryNotFound",
+    bearer: "Bad Request",
+    envelope: "PersistedQueryNotFound",
+  },
+  PERSISTED_QUERY_MISMATCH: {
+    status: 200,
+    message: "The document does not have this hash.",
+    bearer: "Bad Request",
+    envelope: "查询与其哈希不符",
+  },
+  PERSISTED_QUERY_ONLY: {
+    status: 403,
+    message: "Only operations of this shop's own frontends are answered: send the id of one.",
+    bearer: "Not enough permissions",
+    envelope: "仅接受已登记的查询",
+  },
   QUERY_TOO_COMPLEX: {
     status: 400,
     message: "The query asks for too much at once.",

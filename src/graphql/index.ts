@@ -19,6 +19,7 @@ import { readableBody } from "./checks/body.ts";
 import { boundedDocuments } from "./checks/document-size.ts";
 import { fewErrors } from "./checks/few-errors.ts";
 import { introspection } from "./checks/introspection.ts";
+import { persistedOperations } from "./persisted/index.ts";
 import { readableQueryString } from "./checks/query-string.ts";
 import { tracedOperation } from "../traces/trace.ts";
 import { asGraphQL, cataloguedErrors, cataloguedResult } from "./errors.ts";
@@ -34,7 +35,8 @@ const KEPT_CHARACTERS = 1_000_000;
  * @param straight false: plain operations go to Yoga like all others, for a test that compares
  */
 export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}): Router {
-  const yoga = yogaOver(deps);
+  const named = persistedOperations(deps.config.persisted, deps.log);
+  const yoga = yogaOver(deps, named);
   const telling = { log: deps.log, suggestions: deps.config.explorer };
   const finish = (result: ExecutionResult, server: ServerContext) => cataloguedResult(result, server, telling);
   const answer: RequestHandler = (req, res) => yoga(req, res, { req, res });
@@ -48,7 +50,7 @@ export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}):
   router.get("/schema.graphql", publishedSchema());
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
   router.use("/graphql", preferredError(deps.config), onlyHere, meetableAccept, readableQueryString, readableBody);
-  if (goesStraight) router.use("/graphql", straight(yoga, finish));
+  if (goesStraight) router.use("/graphql", straight(yoga, named, finish));
   router.use("/graphql", answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
   return router;
@@ -65,7 +67,8 @@ const onlyHere: RequestHandler = (req, _res, next) => {
   next(req.path === "/" ? undefined : new AppError("NOT_FOUND"));
 };
 
-function yogaOver(deps: Deps) {
+/** @param named finds the documents of operations that are only named */
+function yogaOver(deps: Deps, named: readonly Plugin[]) {
   const door = doors(deps.config).graphql;
   return createYoga<ServerContext>({
     schema,
@@ -73,6 +76,7 @@ function yogaOver(deps: Deps) {
     landingPage: false,
     graphiql: false,
     multipart: false,
+    extraParamNames: ["documentId"],
     cors: false,
     logging: false,
     // Ours: every error gets a code from the catalogue, not just the masked ones.
@@ -85,6 +89,7 @@ function yogaOver(deps: Deps) {
       errorCache: { get: () => undefined, set: () => {} },
     },
     plugins: [
+      ...named,
       contextOf(({ req, res }) => createContext(deps, requestFacts(req, res, door, deps))),
       cataloguedErrors({ log: deps.log, suggestions: deps.config.explorer }),
       boundedDocuments,

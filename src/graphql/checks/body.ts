@@ -1,6 +1,7 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { AppError } from "../../errors.ts";
 import { jsonReader, LONGEST_BODY } from "../../http/json-body.ts";
+import { namedDocument } from "../persisted/params.ts";
 
 /** Any operation may come, with any of the schema's fields. */
 const readJson = jsonReader(LONGEST_BODY);
@@ -16,9 +17,15 @@ export const readableBody: RequestHandler = async (req, res, next) => {
   const type = (req.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (!JSON_TYPES.has(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
   const body = await readJson(req, res);
-  if (typeof body !== "object" || body === null || !("query" in body) || typeof body.query !== "string") {
+  req.body = body;
+  if (!isOperation(req, body)) {
     throw new AppError("MALFORMED_REQUEST", { message: "The body must be a JSON object with a `query`." });
   }
-  req.body = body;
   next();
 };
+
+/** Whether a body has a document, or names one. */
+function isOperation(req: Request, body: unknown): boolean {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
+  return "query" in body ? typeof body.query === "string" : namedDocument(req) !== null;
+}
