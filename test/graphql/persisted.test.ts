@@ -72,7 +72,8 @@ function wire() {
   const sent: { readonly method: string; readonly hasDocument: boolean }[] = [];
   const fetching: typeof fetch = (input, init) => {
     const { method = "GET", body } = init ?? {};
-    const text = typeof body === "string" ? body : decodeURIComponent(String(input));
+    const url = input instanceof Request ? input.url : String(input);
+    const text = typeof body === "string" ? body : decodeURIComponent(url);
     sent.push({ method, hasDocument: text.includes("__typename") });
     return fetch(input, init);
   };
