@@ -13,8 +13,8 @@ import { namedDocument } from "./params.ts";
 /** How many characters of documents that clients have registered are kept; longer ones than a fiftieth of it are not. */
 const APQ_CHARACTERS = 2_000_000;
 
-/** How many operations that no manifest has are remembered as logged. */
-const LOGGED_OPERATIONS = 1000;
+/** How many characters of hashes of operations are remembered that no manifest has, and that have been logged: a thousand of 64. */
+const LOGGED_CHARACTERS = 64_000;
 
 /**
  * Operations that clients name instead of sending them:
@@ -71,7 +71,7 @@ function refusal(code: ErrorCode) {
 
 /** Tells the log of each operation that mode `only` would refuse, once. */
 function loggingOthers(manifests: Manifests, log: Logger): Plugin {
-  const logged = new LRUCache<string, true>({ max: LOGGED_OPERATIONS });
+  const logged = new LRUCache<string, true>({ maxSize: LOGGED_CHARACTERS, sizeCalculation: (_, key) => key.length });
   return {
     onParams({ params: { query, operationName } }: { params: GraphQLParams }) {
       if (typeof query !== "string" || manifests.has(query)) return;
