@@ -34,8 +34,7 @@ export function createApp(deps: Deps): RequestListener {
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", at("GET /cache/catalog/{path}"), preferredError(config), pictures(deps));
   const dev = config.production ? null : devDoor(deps);
-  if (dev) app.use("/dev", at("/dev/{page}"));
-  if (dev) app.use(dev.router);
+  if (dev) app.use("/dev", at("/dev/{page}")).use(dev.router);
   app.use(restDoors(deps));
   app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 
 /** What has not been heard by then is left out: a worker may be starting, busy or dying. Milliseconds. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 4000;
 
 /** Between workers and their supervisor. Numbers tell questions apart; each side numbers its own. */
 type Message =
@@ -66,6 +66,8 @@ function tell(message: Message): void {
 
 // ── In the supervisor ───────────────────────────────────────────────────────────────────────────────────────────────
 
+const awaited = new Map<number, (said: readonly unknown[]) => void>();
+
 /** Passes what this worker asks on to all others, and back what they say. */
 export function passOn(worker: Worker, others: () => readonly Worker[]): void {
   const reply = async (topic: string, question: number): Promise<void> => {
@@ -75,26 +77,23 @@ export function passOn(worker: Worker, others: () => readonly Worker[]): void {
     if (worker.isConnected()) worker.send(heard);
   };
   worker.on("message", (message: unknown) => {
-    if (isMessage(message) && message.crowd === "ask") void reply(message.topic, message.question);
+    if (!isMessage(message)) return;
+    if (message.crowd === "ask") void reply(message.topic, message.question);
+    if (message.crowd === "said") awaited.get(message.question)?.([message.value]);
   });
 }
 
-/** Nothing of a worker that does not answer in time, or dies meanwhile. */
-function ask(worker: Worker, topic: string): Promise<[] | [unknown]> {
+/** Nothing of a worker that does not answer in time. */
+async function ask(worker: Worker, topic: string): Promise<readonly unknown[]> {
   const question = (questions += 1);
-  return new Promise((resolve) => {
-    const end = (values: [] | [unknown]): void => {
-      clearTimeout(late);
-      worker.off("message", listen).off("exit", none);
-      resolve(values);
-    };
-    const none = (): void => end([]);
-    const listen = (message: unknown): void => {
-      if (isMessage(message) && message.crowd === "said" && message.question === question) end([message.value]);
-    };
-    const late = setTimeout(none, PATIENCE_MS);
-    worker.on("message", listen).once("exit", none);
-    const asked: Message = { crowd: "say", topic, question };
-    worker.send(asked);
-  });
+  const said = new Promise<readonly unknown[]>((resolve) => awaited.set(question, resolve));
+  const late = setTimeout(() => awaited.get(question)?.([]), PATIENCE_MS);
+  const message: Message = { crowd: "say", topic, question };
+  worker.send(message);
+  try {
+    return await said;
+  } finally {
+    clearTimeout(late);
+    awaited.delete(question);
+  }
 }
