@@ -72,6 +72,9 @@ body:not([data-ran]) .graphiql-response::before { content: "The answer will stan
   position: absolute; z-index: 1; inset: 24px 24px auto; color: light-dark(#565c69, #a8aebb); pointer-events: none; }
 @media (max-width: 699px) {
   #bar nav a:not(:first-child) { display: none; }
+  #bar { position: relative; }
+  #examples { position: static; }
+  #examples > div { left: 16px; top: 100%; }
   .graphiql-container #graphiql-session { display: block; overflow: auto; }
   .graphiql-container #graphiql-session > * { width: auto !important; max-width: none !important; }
   .graphiql-container .graphiql-editors { height: 55vh; }
