@@ -12,7 +12,7 @@ ENV DATA_DIR=/data
 RUN mkdir -m 700 /data && chown node:node /data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
-COPY package.json schema.graphql ./
+COPY package.json schema.graphql openapi.json ./
 COPY prisma prisma
 COPY catalog catalog
 COPY examples examples

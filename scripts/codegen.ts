@@ -1,6 +1,6 @@
 /**
  * Makes what is committed though no hand wrote it: PostgreSQL's data model, src/generated (the Prisma clients, Pothos'
- * types, the typed documents of the REST doors), schema.graphql, marks in package-lock.json. An operator's machine makes
+ * types, the typed documents of the REST doors), schema.graphql, openapi.json, marks in package-lock.json. An operator's machine makes
  * nothing.
  *   npm run codegen
  * With --check it makes all of it as well, and exits with 1 if anything was not as it has to be.
@@ -54,6 +54,12 @@ const STEPS: readonly Step[] = [
     outputs: [OPERATIONS],
     run: () => program("graphql-codegen", "--silent"),
   },
+  {
+    name: "openapi",
+    inputs: ["{src,prisma}/**/*.ts", "schema.graphql", "package.json"],
+    outputs: ["openapi.json"],
+    run: () => program("node", "scripts/print-openapi.ts"),
+  },
 ];
 
 const before = contents();
@@ -66,7 +72,7 @@ function make({ name, inputs, outputs, run }: Step): void {
   const note = `${NOTES}/${name}`;
   const state = () =>
     digest(
-      [...inputs, "scripts/{ci-lockfile,codegen,derive-postgresql,print-schema}.ts", "package-lock.json"],
+      [...inputs, "scripts/{ci-lockfile,codegen,derive-postgresql,print-openapi,print-schema}.ts", "package-lock.json"],
       outputs,
     );
   if (existsSync(note) && readFileSync(note, "utf8") === state()) return;

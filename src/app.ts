@@ -5,6 +5,7 @@ import { noteRoute, recordOf } from "./answers/record.ts";
 import type { Deps } from "./deps.ts";
 import { devDoor } from "./dev/index.ts";
 import { metrics } from "./figures/index.ts";
+import { docs } from "./docs/index.ts";
 import { graphqlDoor } from "./graphql/index.ts";
 import { errorWriter, outsideOfDoors } from "./http/errors.ts";
 import { safeHeaders } from "./http/headers.ts";
@@ -35,6 +36,7 @@ export function createApp(deps: Deps): RequestListener {
   app.use("/cache/catalog", at("GET /cache/catalog/{path}"), preferredError(config), pictures(deps));
   const dev = config.production ? null : devDoor(deps);
   if (dev) app.use("/dev", at("/dev/{page}")).use(dev.router);
+  app.use(["/docs", "/openapi.json"], at("GET /docs/{page}")).use(docs(config));
   app.use(restDoors(deps));
   app.use(notFoundPage());
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));

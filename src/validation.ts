@@ -41,10 +41,12 @@ export const form = {
   text,
   nonBlank,
   /** Trimmed; kept as typed otherwise. Compared by `emailKey`. RFC 5321 allows 254 characters in all. */
-  email: trimmed(1000).refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
-    error: "is not a valid e-mail address",
-    params: { problem: { kind: "email" } } satisfies CustomParams,
-  }),
+  email: trimmed(1000)
+    .refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
+      error: "is not a valid e-mail address",
+      params: { problem: { kind: "email" } } satisfies CustomParams,
+    })
+    .meta({ format: "email" }),
   /** One that is compared, not set: docs/contracts allows any length up to 1,024 bytes. */
   givenPassword: z
     .string()
@@ -52,7 +54,8 @@ export const form = {
     .refine((value) => Buffer.byteLength(value) <= 1024, {
       error: "must have at most 1024 bytes",
       params: { problem: { kind: "too-many-bytes", limit: 1024 } } satisfies CustomParams,
-    }),
+    })
+    .meta({ format: "password" }),
   /** Six digits or a recovery code, in whichever way people group them. */
   secondFactorCode: text(64).nullish(),
   /** One that is set: well-formed, so that two passwords never become the same bytes, and 1 to 128 characters (code points). */
@@ -67,7 +70,8 @@ export const form = {
       .refine((value) => [...value].length <= 128, {
         error: "must have at most 128 characters",
         params: { problem: { kind: "too-long", limit: 128 } } satisfies CustomParams,
-      }),
+      })
+      .meta({ minLength, maxLength: 128, format: "password" }),
   /** Whatever may stand before the `@` of an address, but no `@`: that tells e-mail addresses apart at login. */
   username: nonBlank(MAX_USERNAME).refine((value) => !/[\s@\p{C}]/u.test(value), {
     error: "must have no spaces and no @",

@@ -253,6 +253,20 @@ export const rules: readonly Rule[] = [
     because: "a page is files that a browser asks for",
   },
   {
+    of: ["src/openapi", "src/docs"],
+    never: [
+      "prisma/",
+      "src/database",
+      "src/catalogue",
+      "src/stores",
+      "src/auth",
+      "src/resolvers",
+      "src/mail",
+      ...DRIVERS,
+    ],
+    because: "what is written about the doors comes out of their tables",
+  },
+  {
     of: ["src/app.ts", "src/main.ts", "src/serve.ts"],
     never: ["src/resolvers", ...ENGINES, ...DRIVERS],
     because: "they put rooms together, and know no more of each than its entry",

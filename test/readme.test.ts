@@ -17,6 +17,28 @@ function table(heading: string): string[][] {
   );
 }
 
+describe("the README in Chinese", () => {
+  const chinese = readFileSync(new URL("../README.zh-CN.md", import.meta.url), "utf8");
+  /** What can be copied into a terminal, but for the words behind `#`. */
+  const commands = (text: string) =>
+    [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.replaceAll(/ +#.*$/gm, ""));
+  const named = (text: string, pattern: RegExp) => [...new Set(text.match(pattern))].toSorted();
+
+  it("has every setting of the English one, and no command that is not there", () => {
+    const english = commands(readme);
+    expect(commands(chinese).filter((block) => !english.includes(block))).toEqual([]);
+    const table = chinese.split("\n").filter((line) => /^\| `[A-Z_]+`/.test(line));
+    expect(named(table.map((line) => line.split("|")[1]).join(), /[A-Z_]+/g)).toEqual([...settings].toSorted());
+  });
+
+  it("and the English one lead to each other, and name the same scripts", () => {
+    expect(readme).toContain("](README.zh-CN.md)");
+    expect(chinese).toContain("](README.md)");
+    const scripts = named(chinese, /npm run [\w:-]+/g);
+    expect(scripts.filter((script) => !readme.includes(script))).toEqual([]);
+  });
+});
+
 describe("the README", () => {
   it("lists exactly the errors of the catalogue, as they are", () => {
     expect(table("Errors")).toEqual(

@@ -1,4 +1,4 @@
-// Runs in the browser, before boot.js: who is signed in, for every tab of the explorer and of the browser.
+// Runs in the browser, in the explorer and in the reference: who is signed in, for every tab of both.
 // @ts-nocheck -- the project is checked against Node's globals, not the browser's
 {
   /** What the pages keep of a session, as JSON: `accessToken`, `refreshToken`, `expiresAt` (ISO 8601), `account`. */
@@ -43,10 +43,11 @@
       return read();
     });
 
-  // GraphiQL sends with fetch, to an address in text; a tab's own Authorization header wins.
+  // Both pages send with fetch, to an address in text; an Authorization header that was set by hand wins.
   self.fetch = async (input, init = {}) => {
     const own = new Headers(init.headers).has("Authorization");
-    if (!(typeof input === "string" && input.endsWith("/graphql")) || own) return plainFetch(input, init);
+    if (typeof input !== "string" || new URL(input, location).origin !== location.origin || own)
+      return plainFetch(input, init);
     if (!isIntrospection(init.body)) document.body.dataset.ran = "";
     const session = await renewed();
     if (!session) return plainFetch(input, init);

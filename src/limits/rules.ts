@@ -78,10 +78,11 @@ const WHOM = {
   "mailbox and network": "mailbox, from one network",
 } as const;
 
-/** A limit in words: `10 a minute for each client address`. */
-export function describeRule(name: LimitRuleName): string {
-  const { limit, seconds, per }: LimitRule = limitRules[name];
-  return `${limit} a ${seconds === DAY ? "day" : "minute"} for each ${WHOM[per]}`;
+/** A limit in words: `10 a minute for each client address`. @param door at which it may be another one */
+export function describeRule(name: LimitRuleName, door: Door["name"] = "graphql"): string {
+  const rule: LimitRule = limitRules[name];
+  const { seconds, per } = rule;
+  return `${limitOf(rule, 1, door)} a ${seconds === DAY ? "day" : "minute"} for each ${WHOM[per]}`;
 }
 
 /**

@@ -33,7 +33,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const HEADERS = {
+/** Of every page, and of what it loads. */
+export const HEADERS = {
   // To be kept, and asked for again each time: 304 as long as it is the same.
   "Cache-Control": "no-cache",
   "Content-Security-Policy": POLICY,
@@ -59,7 +60,7 @@ export function pages({
   const file = pageFiles({ mode: development ? "development" : "production", explorer: explorer ? "on" : "off" });
   const send = (name: PageFile) => sending(name, file);
   const page = send("home.html");
-  const doors = { graphql: "/graphql", rest: "/api/v2", health: "/health/ready" };
+  const doors = { graphql: "/graphql", rest: "/api/v2", openapi: "/openapi.json", health: "/health/ready" };
   const router = Router();
   router.get("/", (req, res, next) => {
     res.vary("Accept");
@@ -105,7 +106,7 @@ export function notFoundPage(): RequestHandler {
 }
 
 /** Browsers name HTML when they open an address, and nothing else does. */
-const wantsPage = (req: Request): boolean => /\btext\/html\b/.test(req.headers.accept ?? "");
+export const wantsPage = (req: Request): boolean => /\btext\/html\b/.test(req.headers.accept ?? "");
 
 /** Reads each file when it is first asked for, with `{{name}}` filled in from `values`. */
 function pageFiles(values: Readonly<Record<string, string>>): (name: PageFile) => Promise<Asset> {

@@ -3,7 +3,7 @@ import { getOperationAST, type GraphQLField, Kind, OperationTypeNode } from "gra
 import { recordOf } from "../answers/record.ts";
 import { type Context, createContext } from "../context.ts";
 import type { Deps } from "../deps.ts";
-import { AppError, toAppError } from "../errors.ts";
+import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import type { Wording } from "../http/errors.ts";
 import { asSent } from "../http/connection.ts";
 import { jsonReader, LONGEST_BODY, UnreadableBody } from "../http/json-body.ts";
@@ -30,10 +30,11 @@ export const contractRoutes = (deps: Deps, contract: Contract, announce: Announc
 /** As the contracts have it, whatever a route's fields need. */
 const readJson = jsonReader(LONGEST_BODY);
 
-const takesBody = ({ input }: Route): boolean => input !== undefined && "body" in input.shape;
+export const takesBody = ({ input }: Route): boolean => input !== undefined && "body" in input.shape;
 
 /** What an old document calls GET may be a write all the same. */
-const writes = ({ document }: Route): boolean => getOperationAST(document)?.operation === OperationTypeNode.MUTATION;
+export const writes = ({ document }: Route): boolean =>
+  getOperationAST(document)?.operation === OperationTypeNode.MUTATION;
 
 function serve(deps: Deps, contract: Contract, route: Route): RequestHandler {
   const operation = getOperationAST(route.document)?.name?.value;
@@ -126,6 +127,10 @@ function parseSent(route: Route, sent: Sent): unknown {
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The error that a route answers in the place of another. */
+export const answeredAs = ({ instead, malformed }: Route, code: ErrorCode): ErrorCode =>
+  instead?.[code] ?? (code === "MALFORMED_REQUEST" ? malformed : undefined) ?? code;
+
 /**
  * The contract's words, after a route has put another error in the place of some. Whoever signs out and is nobody to begin
  * with is rid of the cookie all the same.
@@ -133,8 +138,8 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 export function wordingOf(contract: Contract, route: Route): Wording {
   const inContract = contract.wording(route);
   return (error, ...rest) => {
-    const other = route.instead?.[error.code] ?? (error.code === "MALFORMED_REQUEST" ? route.malformed : undefined);
-    const written = inContract(other ? new AppError(other) : error, ...rest);
+    const code = answeredAs(route, error.code);
+    const written = inContract(code === error.code ? error : new AppError(code), ...rest);
     if (written.status !== 401 || !route.endsSession || !contract.cookie) return written;
     return { ...written, headers: { "Set-Cookie": contract.cookie(null) } };
   };

@@ -14,7 +14,8 @@ const isInteger = (text: string): boolean => /^[+-]?\d+$/.test(text);
 export const integerInPath = z
   .string()
   .refine(isInteger, unparsable)
-  .transform((text) => String(BigInt(text)));
+  .transform((text) => String(BigInt(text)))
+  .meta({ type: "integer" });
 
 /** An integer as a query parameter. */
 export const integerInQuery = ({ min, max, fallback }: { min: number; max?: number; fallback: number }) =>
@@ -28,7 +29,8 @@ export const integerInQuery = ({ min, max, fallback }: { min: number; max?: numb
         .min(min)
         .max(max ?? Number.MAX_SAFE_INTEGER),
     )
-    .default(fallback);
+    .default(fallback)
+    .meta({ type: "integer", minimum: min, ...(max !== undefined && { maximum: max }), default: fallback });
 
 /** An object of optional fields with at least one of them present; others than its own do not count. */
 export const atLeastOne = <T extends z.ZodObject>(fields: T) =>

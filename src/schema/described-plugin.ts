@@ -17,7 +17,9 @@ class DescribedPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const audience = audienceOf(authScopes);
     const said = [
       ...(audience === null ? [] : [`For ${audience}.`]),
-      ...(limits ? [`Counts against ${limits.rules.map(describeRule).join(" and ") || "no limit"}.`] : []),
+      ...(limits
+        ? [`Counts against ${limits.rules.map((name) => describeRule(name)).join(" and ") || "no limit"}.`]
+        : []),
     ];
     if (said.length === 0) return config;
     return { ...config, description: [config.description ?? "", ...said].join(" ").trim() };

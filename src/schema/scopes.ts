@@ -34,12 +34,24 @@ export function ofOwner<Parent, Args>(idOf: (parent: Parent, args: Args) => stri
   return Object.assign(scope, { scope: "self" as const });
 }
 
+function scopeIn(authScopes: unknown): keyof Scopes | null {
+  if (typeof authScopes === "function" && "scope" in authScopes) return ofOwner(String).scope;
+  if (typeof authScopes !== "object" || authScopes === null) return null;
+  return SCOPES.find((name) => name in authScopes) ?? null;
+}
+
 /** Whom a field is for, by its `authScopes`; null for whomever its parent is for. */
 export function audienceOf(authScopes: unknown): string | null {
-  if (typeof authScopes === "function" && "scope" in authScopes) return AUDIENCES[ofOwner(String).scope];
-  if (typeof authScopes !== "object" || authScopes === null) return null;
-  const scope = SCOPES.find((name) => name in authScopes);
-  return scope === undefined ? null : AUDIENCES[scope];
+  const scope = scopeIn(authScopes);
+  return scope === null ? null : AUDIENCES[scope];
+}
+
+/** The scope of a field of the schema; null for one that has none of its own. */
+export function scopeNameOf({ extensions }: GraphQLField<unknown, unknown>): keyof Scopes | null {
+  const options = extensions["pothosOptions"];
+  return typeof options === "object" && options !== null && "authScopes" in options
+    ? scopeIn(options.authScopes)
+    : null;
 }
 
 type AnyViewer = Anonymous | Viewer;

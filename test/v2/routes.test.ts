@@ -108,7 +108,6 @@ describe("outside the table", () => {
     "GET /docs",
     "GET /openapi.json",
     "GET /",
-    "GET ",
     "OPTIONS /webhook",
     "GET /graphql",
     "POST /graphql",

@@ -14,6 +14,7 @@ import {
 import { form } from "../../validation.ts";
 import { type Contract, type Route, route } from "../contract.ts";
 import { integerInPath } from "../input.ts";
+import { Account, message, PopularProduct, Product, refusal, Token } from "./answers.ts";
 import { asFastApi } from "./errors.ts";
 
 /** The bearer contract: plain bodies, errors as FastAPI writes them. */
@@ -25,6 +26,8 @@ export function bearerContract(door: Door): Contract {
     // FastAPI words what is wrong in the way of the pydantic that it runs with; what matters is where it is wrong.
     leeways: { access_token: "token", msg: "text", type: "text", input: "any", ctx: "any" },
     success: (_route, result) => result,
+    successForm: ({ answer }) => answer,
+    refusalForm: refusal,
     wording: asFastApi,
   };
 }
@@ -55,7 +58,8 @@ const routes = (door: Door): readonly Route[] => {
         const [firstName, lastName, phoneNumber] = [body.first_name, body.last_name, body.phone_number].map(given);
         return { input: { email: body.email, password: body.password, firstName, lastName, phoneNumber } };
       },
-      result: () => ({ message: "User registered successfully." }),
+      result: () => ({ message: "User registered successfully." as const }),
+      answer: message("User registered successfully."),
       statuses: { EMAIL_TAKEN: 400 },
     }),
     route({
@@ -66,7 +70,8 @@ const routes = (door: Door): readonly Route[] => {
       input: z.object({ body: z.object({ email: form.text(1024), password: form.givenPassword }) }),
       document: BearerLoginDocument,
       variables: ({ body }) => ({ input: { account: body.email, password: body.password } }),
-      result: ({ login }) => ({ access_token: login.accessToken, token_type: "bearer", expires_in }),
+      result: ({ login }) => ({ access_token: login.accessToken, token_type: "bearer" as const, expires_in }),
+      answer: Token,
       statuses: { INVALID_CREDENTIALS: 400 },
       fieldNames: { account: "email" },
     }),
@@ -82,6 +87,7 @@ const routes = (door: Door): readonly Route[] => {
         if (!me.hasInfo) throw new AppError("USER_INFO_NOT_FOUND");
         return { email: me.email, first_name: me.firstName, last_name: me.lastName, phone_number: me.phoneNumber };
       },
+      answer: Account,
     }),
     route({
       method: "POST",
@@ -90,7 +96,8 @@ const routes = (door: Door): readonly Route[] => {
       refusals: ["UNAUTHENTICATED", "TOKEN_EXPIRED", "SESSION_NOT_FOUND"],
       document: BearerLogoutDocument,
       variables: () => ({}),
-      result: () => ({ message: "You have been logged out." }),
+      result: () => ({ message: "You have been logged out." as const }),
+      answer: message("You have been logged out."),
     }),
     route({
       method: "POST",
@@ -99,7 +106,12 @@ const routes = (door: Door): readonly Route[] => {
       refusals: ["UNAUTHENTICATED", "REFRESH_REJECTED"],
       document: BearerRefreshTokenDocument,
       variables: () => ({}),
-      result: ({ refreshSession }) => ({ access_token: refreshSession.accessToken, token_type: "bearer", expires_in }),
+      result: ({ refreshSession }) => ({
+        access_token: refreshSession.accessToken,
+        token_type: "bearer" as const,
+        expires_in,
+      }),
+      answer: Token,
       statuses: { REFRESH_REJECTED: 403 },
     }),
     route({
@@ -116,7 +128,8 @@ const routes = (door: Door): readonly Route[] => {
       variables: ({ body }) => ({
         input: { email: body.email, currentPassword: body.old_password, newPassword: body.new_password },
       }),
-      result: () => ({ message: "Password has been reset successfully." }),
+      result: () => ({ message: "Password has been reset successfully." as const }),
+      answer: message("Password has been reset successfully."),
     }),
     route({
       method: "GET",
@@ -132,6 +145,7 @@ const routes = (door: Door): readonly Route[] => {
         const image_url = image?.path ?? "";
         return { id: Number(id), model, quantity, image_url, price: Number(price.amount), name, description };
       },
+      answer: Product,
     }),
     route({
       method: "GET",
@@ -149,6 +163,7 @@ const routes = (door: Door): readonly Route[] => {
           model,
         }));
       },
+      answer: z.array(PopularProduct).min(1).max(10),
     }),
   ];
 };

@@ -13,6 +13,7 @@ import {
 } from "../../generated/operations.ts";
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
+import { CodeRequest, Session } from "./answers.ts";
 import { envelopeForm } from "./forms.ts";
 
 const code = form.text(64);
@@ -38,6 +39,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => body,
     message: "验证码已发送",
     result: ({ requestRegistrationCode }) => ({ expire_in: requestRegistrationCode.expiresIn }),
+    answer: CodeRequest,
   }),
   route({
     method: "POST",
@@ -51,6 +53,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "注册成功",
     result: ({ verifyRegistration }) => signedIn(verifyRegistration),
+    answer: Session,
     startsSession: ({ verifyRegistration }) => verifyRegistration.accessToken,
   }),
   route({
@@ -63,6 +66,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
     result: ({ login }) => signedIn(login),
+    answer: Session,
     startsSession: ({ login }) => login.accessToken,
   }),
   route({
@@ -79,6 +83,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ email: body.email ?? null, refreshToken: body.refresh_token ?? null }),
     message: "验证码已发送",
     result: ({ requestSignInCode }) => ({ expire_in: requestSignInCode.expiresIn }),
+    answer: CodeRequest,
   }),
   route({
     method: "POST",
@@ -90,6 +95,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "登录成功",
     result: ({ loginWithCode }) => signedIn(loginWithCode),
+    answer: Session,
     startsSession: ({ loginWithCode }) => loginWithCode.accessToken,
   }),
   route({
@@ -104,6 +110,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ input: body }),
     message: "密码重置成功",
     result: () => null,
+    answer: z.null(),
   }),
   route({
     method: "POST",
@@ -115,6 +122,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     variables: ({ body }) => ({ refreshToken: body.refresh_token }),
     message: "令牌刷新成功",
     result: ({ refreshSession }) => ({ username: refreshSession.user.username }),
+    answer: z.strictObject({ username: z.string() }),
     startsSession: ({ refreshSession }) => refreshSession.accessToken,
   }),
   route({
@@ -127,6 +135,7 @@ export const authRoutes = (door: Door): readonly Route[] => [
     instead: { SESSION_NOT_FOUND: "SESSION_ENDED" },
     message: "退出登录成功",
     result: () => null,
+    answer: z.null(),
     endsSession: true,
   }),
 ];

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { Config } from "../../config.ts";
 import type { Door } from "../../doors.ts";
 import type { Contract } from "../contract.ts";
+import { enveloped, refusal } from "./answers.ts";
 import { authRoutes } from "./auth.ts";
 import { inEnvelope } from "./errors.ts";
 import { productRoutes } from "./products.ts";
@@ -23,6 +25,8 @@ export function envelopeContract(door: Door, { cookieSecure }: Pick<Config, "coo
       id: "id",
     },
     success: ({ message = "success" }, data) => ({ code: 200, message, data }),
+    successForm: ({ message = "success", answer }) => enveloped(200, z.literal(message), answer),
+    refusalForm: refusal,
     wording: inEnvelope,
     cookie: (accessToken) => {
       const [value, maxAge] = accessToken === null ? ["", 0] : [`Bearer ${accessToken}`, door.accessTtlSeconds];

@@ -12,11 +12,12 @@ import {
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { integerInPath, integerInQuery } from "../input.ts";
+import { Product, ProductPage } from "./answers.ts";
 import { envelopeForm } from "./forms.ts";
 
 const path = z.object({ product_id: integerInPath });
 
-const Product = z.object({
+const GivenProduct = z.object({
   name: form.nonBlank(200),
   price: envelopeForm.price,
   description: envelopeForm.optional(form.text(100_000)),
@@ -24,7 +25,7 @@ const Product = z.object({
   stock: envelopeForm.optional(envelopeForm.quantity),
 });
 
-const toInput = ({ stock, ...rest }: z.output<typeof Product>) => ({
+const toInput = ({ stock, ...rest }: z.output<typeof GivenProduct>) => ({
   ...rest,
   ...(stock !== undefined && { quantity: stock }),
 });
@@ -70,19 +71,21 @@ export const productRoutes: readonly Route[] = [
       page,
       limit,
     }),
+    answer: ProductPage,
   }),
   route({
     method: "POST",
     path: "/api/products",
     summary: "Add a product",
     refusals: ["UNAUTHENTICATED", "ADMIN_REQUIRED"],
-    input: z.object({ body: Product }),
+    input: z.object({ body: GivenProduct }),
     document: EnvelopeCreateProductDocument,
     variables: ({ body }) => ({ input: toInput(body) }),
     fieldNames,
     message: "产品创建成功",
     leeways: { id: "new id" },
     result: ({ createProduct }) => product(createProduct),
+    answer: Product,
   }),
   route({
     method: "GET",
@@ -96,18 +99,20 @@ export const productRoutes: readonly Route[] = [
       if (data.product === null) throw new AppError("PRODUCT_NOT_FOUND");
       return product(data.product);
     },
+    answer: Product,
   }),
   route({
     method: "PUT",
     path: "/api/products/{product_id}",
     summary: "Change a product",
     refusals: ["UNAUTHENTICATED", "ADMIN_REQUIRED", "PRODUCT_NOT_FOUND"],
-    input: z.object({ path, body: Product }),
+    input: z.object({ path, body: GivenProduct }),
     document: EnvelopeUpdateProductDocument,
     variables: ({ path, body }) => ({ id: path.product_id, input: toInput(body) }),
     fieldNames,
     message: "产品更新成功",
     result: ({ updateProduct }) => product(updateProduct),
+    answer: Product,
   }),
   route({
     method: "DELETE",
@@ -119,6 +124,7 @@ export const productRoutes: readonly Route[] = [
     variables: ({ path }) => ({ id: path.product_id }),
     message: "产品删除成功",
     result: () => null,
+    answer: z.null(),
   }),
   route({
     method: "GET",
@@ -131,5 +137,6 @@ export const productRoutes: readonly Route[] = [
     // Best first, of which there was no notion.
     leeways: { data: "order" },
     result: ({ products }) => products.edges.map(({ node }) => product(node)),
+    answer: z.array(Product).max(100),
   }),
 ];

@@ -12,6 +12,7 @@ import {
 import { form } from "../../validation.ts";
 import { type Route, route } from "../contract.ts";
 import { atLeastOne, integerInPath } from "../input.ts";
+import { Account, CurrentAccount, LastLogin } from "./answers.ts";
 import { envelopeForm } from "./forms.ts";
 
 /** Fields of a body of which any may be missing. */
@@ -78,6 +79,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
         const { created_at, updated_at, ...rest } = account(me);
         return { ...rest, ip_address: me.lastLoginIp ?? "", last_login: me.lastLoginAt ?? "", created_at, updated_at };
       },
+      answer: CurrentAccount,
     }),
     route({
       method: "GET",
@@ -93,6 +95,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
         const { username, email, lastLoginIp, lastLoginAt } = user;
         return { current_ip: lastLoginIp ?? "", last_login: lastLoginAt ?? "", user_info: { username, email } };
       },
+      answer: LastLogin,
     }),
     route({
       method: "POST",
@@ -106,6 +109,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       message: "用户创建成功",
       leeways: { id: "new id" },
       result: ({ createUser }) => account(createUser),
+      answer: Account,
     }),
     route({
       method: "PUT",
@@ -125,6 +129,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       fieldNames,
       message: "用户更新成功",
       result: ({ updateUser }) => account(updateUser),
+      answer: Account,
     }),
     route({
       method: "PATCH",
@@ -144,6 +149,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       fieldNames,
       message: "用户字段更新成功",
       result: ({ updateUser }) => account(updateUser),
+      answer: Account,
     }),
     route({
       method: "DELETE",
@@ -155,6 +161,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       variables: ({ path }) => ({ id: path.user_id }),
       message: "用户删除成功",
       result: () => null,
+      answer: z.null(),
     }),
   ];
 };

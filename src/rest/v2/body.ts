@@ -38,7 +38,7 @@ export const longestBody = ({ parameters }: Route): number =>
     .filter((parameter) => parameter.in === "body")
     .reduce((sum, { characters }) => sum + characters * BYTES_OF_A_CHARACTER, SHORT_FIELDS_BYTES);
 
-const needsBody = ({ field, parameters }: Route): boolean => {
+export const needsBody = ({ field, parameters }: Route): boolean => {
   const inBody = new Set(parameters.filter((parameter) => parameter.in === "body").map(({ argument: [name] }) => name));
   return field.args.some((argument) => isRequiredArgument(argument) && inBody.has(argument.name));
 };

@@ -1,7 +1,15 @@
 import { STATUS_CODES } from "node:http";
-import { type AppError, fieldProblemsOf, messageOf } from "../../errors.ts";
+import { z } from "zod";
+import { type AppError, type ErrorCode, fieldProblemsOf, messageOf } from "../../errors.ts";
 import type { Wording } from "../../http/errors.ts";
-import { codeOf, type FieldProblem, type ProblemCode, type Language, problemText } from "../../problems.ts";
+import {
+  codeOf,
+  type FieldProblem,
+  type ProblemCode,
+  problemCodes,
+  type Language,
+  problemText,
+} from "../../problems.ts";
 import { type Parameter, parameterAt } from "./parameters.ts";
 
 /** A field of the request, by the name and in the place that the client knows it by. */
@@ -23,6 +31,28 @@ interface Problem {
   readonly retryAfter?: number;
   readonly requestId?: string;
 }
+
+const FieldForm = z
+  .strictObject({
+    in: z.enum(["path", "query", "body"]).optional(),
+    name: z.string(),
+    code: z.enum(problemCodes),
+    message: z.string(),
+  })
+  .meta({ id: "ProblemField" });
+
+/** The form of errors with one status. @param codes those that a route may answer with it */
+export const problemForm = (status: number, codes: readonly ErrorCode[]): z.ZodType =>
+  z.strictObject({
+    type: z.literal("about:blank"),
+    title: z.literal(STATUS_CODES[status] ?? "Error"),
+    status: z.literal(status),
+    detail: z.string().describe("In English, or in Chinese where `Accept-Language` prefers it."),
+    code: z.literal([...codes]),
+    fields: z.array(FieldForm).optional(),
+    retryAfter: z.int().optional().describe("Seconds."),
+    requestId: z.uuid().optional(),
+  });
 
 /** Errors as RFC 9457 has them. */
 export const asProblem =

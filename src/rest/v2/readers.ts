@@ -17,31 +17,34 @@ const textThat = (holds: (value: string) => boolean, error: string) => text.refi
 
 const boolean: Reader = {
   json: z.boolean(),
-  text: textThat((value) => value === "true" || value === "false", "must be true or false").transform(
-    (value) => value === "true",
-  ),
+  text: textThat((value) => value === "true" || value === "false", "must be true or false")
+    .transform((value) => value === "true")
+    .meta({ type: "boolean" }),
 };
 
 const integer: Reader = {
   json: z.int32(),
   text: textThat((value) => /^-?\d+$/.test(value), "must be an integer")
     .transform(Number)
-    .pipe(z.int32()),
+    .pipe(z.int32())
+    .meta({ type: "integer", format: "int32" }),
 };
 
 const isDecimal = (value: unknown) => decimalText(value) !== null;
 const decimal: Reader = {
-  json: z.custom<string | number>(isDecimal, { error: "must be a number" }),
-  text: textThat(isDecimal, "must be a number"),
+  json: z.custom<string | number>(isDecimal, { error: "must be a number" }).meta({ type: ["number", "string"] }),
+  text: textThat(isDecimal, "must be a number").meta({ type: "number" }),
 };
+
+const plainText: Reader = { json: z.string(), text: text.meta({ type: "string" }) };
 
 /** By the names of the types. */
 const readers: Readonly<Record<string, Reader>> = {
   Boolean: boolean,
   Decimal: decimal,
-  ID: { json: z.string(), text },
+  ID: plainText,
   Int: integer,
-  String: { json: z.string(), text },
+  String: plainText,
 };
 
 /** The form of one parameter, after which GraphQL finds nothing to object to in it. */
@@ -59,7 +62,8 @@ function readerOf(type: GraphQLInputType, { name }: Parameter): Reader {
     const names = type.getValues().map((value) => value.name);
     const isOne = (value: string) => names.includes(value);
     const error = `must be one of ${names.join(", ")}`;
-    return { json: z.string().refine(isOne, { error }), text: textThat(isOne, error) };
+    const described = { type: "string", enum: names } as const;
+    return { json: z.string().refine(isOne, { error }).meta(described), text: textThat(isOne, error).meta(described) };
   }
   const reader = readers[String(type)];
   if (!reader) throw new TypeError(`No way is known to read ${String(type)} (${name}) from a REST request`);

@@ -39,6 +39,17 @@ class Refusal extends Response {
  */
 export function sofaOver(): (call: Call) => Promise<Success> {
   const lean = leanDocuments();
+  const fetch = sofaThat<Call>((document, call) => run(call, lean(document, call)));
+  return async (call) => {
+    const response = await fetch(call.route, call);
+    if (response instanceof Refusal) throw response.reason;
+    if (response?.status !== call.route.success) throw new Error(`SOFA does not serve ${call.route.operation}`);
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+/** SOFA with an engine of ours. @returns answers a route; what goes beside it is for the engine */
+function sofaThat<Beside>(execute: (document: DocumentNode, beside: Beside) => Promise<ExecutionResult>) {
   const sofa = useSofa({
     basePath: BASE,
     schema,
@@ -52,20 +63,26 @@ export function sofaOver(): (call: Call) => Promise<Success> {
     openAPI: { endpoint: false },
     swaggerUI: { endpoint: false },
     // What `fetch` is given below.
-    context: (given) => (given as unknown as { readonly call: Call }).call,
-    execute: ({ document, contextValue }) => run(contextValue as Call, lean(document, contextValue as Call)), // see above
+    context: (given) => (given as unknown as { readonly beside: Beside }).beside,
+    execute: ({ document, contextValue }) => execute(document, contextValue as Beside), // see above
     // SOFA's type for responses is narrower than the standard one; it passes them on as they are.
     errorHandler: ([cause]) => new Refusal(cause) as never,
   });
-
-  return async (call) => {
-    const { method, path } = call.route;
+  return async ({ method, path }: Route, beside: Beside): Promise<Response | undefined> => {
     const url = `http://sofa.invalid${BASE}${path.replaceAll(/\{\w+\}/g, "_")}`;
-    const response: Response | undefined = await sofa.fetch(url, { method }, { call });
-    if (response instanceof Refusal) throw response.reason;
-    if (response?.status !== call.route.success) throw new Error(`SOFA does not serve ${call.route.operation}`);
-    return { status: response.status, text: await response.text() };
+    return sofa.fetch(url, { method }, { beside });
   };
+}
+
+/** The document of each route with all that can be shown on demand, for those who describe what it answers. */
+export async function fullDocuments(): Promise<ReadonlyMap<Route, DocumentNode>> {
+  const documents = new Map<Route, DocumentNode>();
+  const fetch = sofaThat<Route>(async (document, route) => {
+    documents.set(route, withoutWalks(document, route, alwaysHidden(route)));
+    return { data: { [route.field.name]: null } };
+  });
+  for (const route of routes) await fetch(route, route);
+  return documents;
 }
 
 async function run({ route, context, variables }: Call, document: DocumentNode): Promise<ExecutionResult> {
@@ -83,16 +100,14 @@ function answerOf({ answer }: Route, result: unknown): unknown {
   return { items: edges.map(({ node }) => node), ...rest };
 }
 
+/** A node's id is of use only where one can ask for a `node`, and a page's ends have the cursors that one needs. */
+const alwaysHidden = ({ answer }: Route): readonly string[] => ["nodeId", ...(answer === "page" ? ["cursor"] : [])];
+
 /** SOFA selects every field of a type: this leaves out those that cost something and are not asked for, or not shown. */
 function leanDocuments(): (document: DocumentNode, call: Call) => DocumentNode {
   const kept = new Map<string, DocumentNode>();
   return (document, { route, shown }) => {
-    const hidden = [
-      // Of use only where one can ask for a `node`.
-      "nodeId",
-      ...(route.answer === "page" ? ["cursor"] : []),
-      ...(route.onDemand ?? []).filter((name) => !shown.has(name)),
-    ];
+    const hidden = [...alwaysHidden(route), ...(route.onDemand ?? []).filter((name) => !shown.has(name))];
     const key = `${route.operation} ${hidden.join(" ")}`;
     const lean = kept.get(key) ?? withoutWalks(document, route, hidden);
     kept.set(key, lean);
