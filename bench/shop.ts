@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { type Running, startServer } from "./processes.ts";
 const PASSWORD = "correct horse battery";
 const [ADMIN, CUSTOMER] = ["admin@example.com", "customer@example.com"];
 
-/** The shop over a database, in a process of its own: one worker, limits counted but out of reach. */
+/** The shop over a database, in a process of its own: as in production, one worker, limits counted but out of reach. */
 export interface Shop extends Running {
   /** Milliseconds from the start of `node` to the first answer that says ready. */
   readonly readyMs: number;
@@ -20,17 +21,19 @@ export async function startShop(databaseUrl: string, settings: NodeJS.ProcessEnv
   const dataDir = mkdtempSync(join(tmpdir(), "shop-bench-"));
   const env = {
     ...process.env,
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    JWT_PRIVATE_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     PORT: "0",
     RATE_LIMITS: "1000000",
-    DEMO_DATA: "off",
     ADMIN_EMAIL: ADMIN,
     ADMIN_PASSWORD: PASSWORD,
     ...settings,
   };
   const began = performance.now();
-  const running = await startServer(["src/main.ts"], { portIn: /http:\/\/localhost:(\d+)/, env });
+  const running = await startServer(["src/main.ts"], { portIn: /"port":(\d+)/, env });
   const { url } = running;
   while (!(await fetch(`${url}/health/ready`)).ok);
   const readyMs = performance.now() - began;

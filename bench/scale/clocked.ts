@@ -14,7 +14,7 @@ export interface Clocked {
 
 /** @param cpu all times are of the processors that the server and its database have used, not of the clock */
 export async function startClocked(databaseUrl: string, cpu: boolean): Promise<Clocked> {
-  const shop = await startShop(databaseUrl, { LOG_LEVEL: "warn" });
+  const shop = await startShop(databaseUrl);
   const ready = cpu ? shop.cpu() : shop.readyMs;
   const clock = cpu ? await processorsOf(shop, databaseUrl) : () => performance.now();
   const took = async (act: () => Promise<void>): Promise<number> => {
