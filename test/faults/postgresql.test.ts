@@ -9,7 +9,7 @@ import { readiness } from "./support.ts";
 
 const SILENT_MS = 5000;
 /** How many times as long as with a database that answers the rest may take: a busy machine is slow at both. */
-const BUSY = 3;
+const BUSY = 5;
 
 withService(await postgresqlAnswers(), "a PostgreSQL in trouble", "no PostgreSQL answers", () => {
   let database: TestDatabase;
