@@ -34,14 +34,14 @@ function hidden(value: unknown, hides: (name: string) => boolean): unknown {
 export function hiddenDocument(document: DocumentNode): { readonly text: string; readonly names: ReadonlySet<string> } {
   const names = new Set<string>();
   const replaced = { kind: Kind.STRING, value: HIDDEN } as const;
-  const literal = (node: ASTNode, _key: unknown, _parent: unknown, _path: unknown, ancestors: Ancestors) =>
-    isForSecret(ancestors) ? replaced : node;
+  const literal = (node: ASTNode, _key: unknown, parent: Parent, _path: unknown, ancestors: readonly Parent[]) =>
+    isForSecret([...ancestors, parent]) ? replaced : node;
   const shown = visit(document, {
     StringValue: literal,
     IntValue: literal,
     FloatValue: literal,
-    Variable: ({ name }, _key, _parent, _path, ancestors) => {
-      if (isForSecret(ancestors)) names.add(name.value);
+    Variable: ({ name }, _key, parent, _path, ancestors) => {
+      if (isForSecret([...ancestors, parent])) names.add(name.value);
     },
     Field: ({ alias, name }) => {
       if (alias && isSecret(name.value)) names.add(alias.value);
@@ -50,12 +50,13 @@ export function hiddenDocument(document: DocumentNode): { readonly text: string;
   return { text: print(shown), names };
 }
 
-type Ancestors = readonly (ASTNode | readonly ASTNode[])[];
+type Parent = ASTNode | readonly ASTNode[] | undefined;
 
 /** Whether something stands in an argument, or in a field of one, that takes a secret. */
-const isForSecret = (ancestors: Ancestors): boolean =>
-  ancestors.some(
+const isForSecret = (around: readonly Parent[]): boolean =>
+  around.some(
     (node) =>
+      node !== undefined &&
       "kind" in node &&
       (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) &&
       isSecretInput(node.name.value),
