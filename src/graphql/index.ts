@@ -19,7 +19,7 @@ import { readableBody } from "./checks/body.ts";
 import { boundedDocuments } from "./checks/document-size.ts";
 import { fewErrors } from "./checks/few-errors.ts";
 import { introspection } from "./checks/introspection.ts";
-import { persistedOperations } from "./persisted/index.ts";
+import { type PersistedOperations, persistedOperations } from "./persisted/index.ts";
 import { readableQueryString } from "./checks/query-string.ts";
 import { tracedOperation } from "../traces/trace.ts";
 import { asGraphQL, cataloguedErrors, cataloguedResult } from "./errors.ts";
@@ -50,7 +50,7 @@ export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}):
   router.get("/schema.graphql", publishedSchema());
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
   router.use("/graphql", preferredError(deps.config), onlyHere, meetableAccept, readableQueryString, readableBody);
-  if (goesStraight) router.use("/graphql", straight(yoga, named, finish));
+  if (goesStraight) router.use("/graphql", straight(yoga, named.plugins, finish));
   router.use("/graphql", answer);
   router.use("/graphql", errorWriter(asGraphQL, deps.log));
   return router;
@@ -68,7 +68,7 @@ const onlyHere: RequestHandler = (req, _res, next) => {
 };
 
 /** @param named finds the documents of operations that are only named */
-function yogaOver(deps: Deps, named: readonly Plugin[]) {
+function yogaOver(deps: Deps, named: PersistedOperations) {
   const door = doors(deps.config).graphql;
   return createYoga<ServerContext>({
     schema,
@@ -89,8 +89,8 @@ function yogaOver(deps: Deps, named: readonly Plugin[]) {
       errorCache: { get: () => undefined, set: () => {} },
     },
     plugins: [
-      ...named,
-      contextOf(({ req, res }) => createContext(deps, requestFacts(req, res, door, deps))),
+      ...named.plugins,
+      contextOf(({ req, res }) => createContext(deps, requestFacts(req, res, door, deps)), named),
       cataloguedErrors({ log: deps.log, suggestions: deps.config.explorer }),
       boundedDocuments,
       fewErrors,
@@ -100,9 +100,13 @@ function yogaOver(deps: Deps, named: readonly Plugin[]) {
 }
 
 /** Yoga would copy a context's properties into one of its own, which would ask for all of them. */
-const contextOf = (create: (server: ServerContext) => Promise<Context>): Plugin<ServerContext, ServerContext> => ({
+const contextOf = (
+  create: (server: ServerContext) => Promise<Context>,
+  { declares }: PersistedOperations,
+): Plugin<ServerContext, ServerContext> => ({
   async onExecute({ args, executeFn, setExecuteFn }) {
-    recordOf(args.contextValue.req).operation = countedName(args.contextValue.params?.query);
+    const { req, params } = args.contextValue;
+    recordOf(req).operation = countedName(params?.query, args.document, declares);
     const contextValue = await create(args.contextValue);
     const operation = { document: args.document, variables: args.variableValues ?? {} };
     setExecuteFn((given) => tracedOperation(operation, () => executeFn({ ...given, contextValue })));

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readExamples } from "../../src/explorer/examples/index.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
@@ -87,6 +90,18 @@ describe("operations", () => {
     await rise('storefront_operations_total{operation="other"}', stranger, 1);
     await rise('storefront_operations_total{operation="Query.shop"}', () => server.send("GET", "/api/v2/shop"), 1);
   });
+});
+
+it("operations of frontends' manifests are counted by name, sent or named", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "manifests-"));
+  const query = "query Shelf { categories { name } }";
+  await writeFile(join(folder, "shop.json"), JSON.stringify({ shelf: query }));
+  const declared = await another({ PERSISTED_OPERATIONS: "log", PERSISTED_OPERATIONS_DIR: folder });
+  const named = () => declared.send("POST", "/graphql", { body: { documentId: "shelf" } });
+  const figure = 'storefront_operations_total{operation="Shelf"}';
+  await rise(figure, () => Promise.all([named(), declared.graphql(query)]), 2, declared);
+  await rise(figure, () => declared.graphql(`${query} `), 0, declared);
+  await rm(folder, { recursive: true });
 });
 
 describe("errors and limits", () => {

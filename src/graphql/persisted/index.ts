@@ -16,18 +16,25 @@ const APQ_CHARACTERS = 2_000_000;
 /** How many characters of hashes of operations are remembered that no manifest has, and that have been logged: a thousand of 64. */
 const LOGGED_CHARACTERS = 64_000;
 
+export interface PersistedOperations {
+  readonly plugins: readonly Plugin[];
+  /** Whether a manifest has this very document. */
+  readonly declares: (document: string) => boolean;
+}
+
 /**
  * Operations that clients name instead of sending them:
  * - Apollo's automatic persisted queries: by the SHA-256 of a document that some client has sent before;
  * - trusted documents: by an id of a manifest, as `documentId` or in the way of the former. Mode `only` answers no others.
  * @throws {ConfigError} for manifests that cannot be used
  */
-export function persistedOperations({ mode, folder }: Config["persisted"], log: Logger): Plugin[] {
-  if (mode === "off") return [automatic(undefined)];
+export function persistedOperations({ mode, folder }: Config["persisted"], log: Logger): PersistedOperations {
+  if (mode === "off") return { plugins: [automatic(undefined)], declares: () => false };
   const manifests = openManifests(folder, log);
   log.info({ mode, operations: manifests.size }, "manifests of operations have been read");
-  if (mode === "only") return [trusted(manifests, false)];
-  return [automatic(manifests), trusted(manifests, true), loggingOthers(manifests, log)];
+  const declares = (document: string): boolean => manifests.has(document);
+  if (mode === "only") return { plugins: [trusted(manifests, false)], declares };
+  return { plugins: [automatic(manifests), trusted(manifests, true), loggingOthers(manifests, log)], declares };
 }
 
 /** Documents by the hashes that clients made of them, and those of the manifests besides. */
