@@ -25,6 +25,10 @@ function written(part: Part): string {
     .replaceAll('"', "&quot;");
 }
 
+/** A text in which code stands between backticks. */
+export const withCode = (text: string): readonly (string | Html)[] =>
+  text.split("`").map((part, n) => (n % 2 === 1 ? html`<code>${part}</code>` : part));
+
 interface PageParts {
   readonly title: string;
   readonly language?: Language;

@@ -32,7 +32,7 @@ const files: Readonly<Record<string, DocsFile>> = {
   "session.js": { type: SCRIPT, path: ours("../explorer/session.js") },
   "reference.js": { type: SCRIPT, path: ours("reference.js") },
   "reference.css": { type: CSS, path: ours("reference.css") },
-  "moving.css": { type: CSS, path: ours("moving/moving.css") },
+  "docs.css": { type: CSS, path: ours("docs.css") },
 };
 
 const DOCUMENT_HEADERS = { "Cache-Control": "public, max-age=300" };

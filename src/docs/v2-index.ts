@@ -1,7 +1,7 @@
 import { routes } from "../rest/v2/routes.ts";
 import { BASE } from "../rest/v2/table.ts";
 import { idOf } from "../openapi/routes.ts";
-import { html, pageOf } from "./html.ts";
+import { html, pageOf, withCode } from "./html.ts";
 
 interface IndexEntry {
   readonly method: string;
@@ -28,12 +28,13 @@ export const v2IndexPage = (): string =>
   pageOf({
     title: "/api/v2 – The storefront API",
     path: BASE,
+    styles: ["/docs/parts/docs.css"],
     main: html`<h1>/api/v2</h1>
       <p class="lead">
         The GraphQL schema as plain REST: ${entries.length} routes with the same names, types and rules. A click leads
         to the <a href="/docs">reference</a>, where each can be tried.
       </p>
-      <table>
+      <table class="routes">
         <thead>
           <tr>
             <th scope="col">Route</th>
@@ -47,7 +48,7 @@ export const v2IndexPage = (): string =>
                 <td>
                   <a href="/docs#/v2/${idOf({ method, path })}"><code>${method} ${path}</code></a>
                 </td>
-                <td>${summary}</td>
+                <td>${withCode(summary)}</td>
               </tr> `,
           )}
         </tbody>

@@ -1,5 +1,5 @@
 import type { Language } from "../../problems.ts";
-import { type Html, html, pageOf } from "../html.ts";
+import { type Html, html, pageOf, withCode } from "../html.ts";
 import type { OldRoute } from "./routes.ts";
 import { inChinese, type Words, words } from "./words.ts";
 
@@ -23,7 +23,7 @@ export function movingPage(routes: readonly OldRoute[], language: Language, expl
     title: `${said.title} – The storefront API`,
     path: "/docs/moving",
     language,
-    styles: ["/docs/parts/moving.css"],
+    styles: ["/docs/parts/docs.css"],
     beside: html`<a
       class="button"
       href="/docs/moving?language=${other}"
@@ -73,7 +73,3 @@ function explorerLink({ query, variables }: OldRoute): string {
   const link = new URLSearchParams({ query, ...(variables !== null && { variables }) });
   return `/graphql#${link.toString()}`;
 }
-
-/** A text in which code stands between backticks. */
-const withCode = (text: string): readonly (string | Html)[] =>
-  text.split("`").map((part, n) => (n % 2 === 1 ? html`<code>${part}</code>` : part));

@@ -83,7 +83,11 @@ export const table = {
   },
 
   "Mutation.requestSignInCode": { on: "POST /sign-in-codes", status: 202 },
-  "Mutation.recoverPassword": { on: "POST /password/recover", status: 204, errors: ["CODE_REJECTED"] },
+  "Mutation.recoverPassword": {
+    on: "POST /password/recover",
+    status: 204,
+    errors: ["CODE_REJECTED", "ACCOUNT_DISABLED"],
+  },
   "Mutation.changePassword": {
     on: "POST /password",
     status: 204,
