@@ -1,7 +1,6 @@
 /** Ways to lose messages between processes that neither their sender nor their receiver notices. */
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import Database from "better-sqlite3";
+import { passedOn } from "../fixtures/line.ts";
 
 export interface Losing {
   /** From now on messages are lost, or are not any more. */
@@ -35,34 +34,11 @@ const PUSHED = /^[*>]3\r\n\$7\r\nmessage\r\n/;
 
 /** A way to a Redis on which such messages get lost. */
 export async function losingLine(target: string): Promise<Losing & { readonly url: string }> {
-  const sockets = new Set<Socket>();
   let losing = false;
   let lost = 0;
-  const proxy = createServer((client) => {
-    const upstream = connect(Number(new URL(target).port), "127.0.0.1");
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => [client, upstream].forEach((each) => each.destroy()));
-    }
-    client.pipe(upstream);
-    upstream.on("data", (data: Buffer) => {
-      const pushed = PUSHED.test(data.toString("latin1", 0, 20));
-      if (losing && pushed) lost += 1;
-      else client.write(data);
-    });
+  const line = await passedOn(target, (data, client) => {
+    if (losing && PUSHED.test(data.toString("latin1", 0, 20))) lost += 1;
+    else client.write(data);
   });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  const address = proxy.address();
-  if (address === null || typeof address === "string") throw new Error("No port");
-  return {
-    url: `redis://127.0.0.1:${address.port}`,
-    lose: (now) => void (losing = now),
-    lost: () => lost,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
-    },
-  };
+  return { ...line, lose: (now) => void (losing = now), lost: () => lost };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { answerOf } from "../fixtures/read-answer.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
 import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
 
@@ -78,9 +79,7 @@ export function bearerServer(env: Record<string, string> = {}): Bearer {
     async post(path, body, headers = { "content-type": "application/json" }) {
       const streamed = body instanceof ReadableStream ? { duplex: "half" as const } : {};
       const response = await fetch(server().url + path, { method: "POST", body, headers, ...streamed });
-      const text = await response.text();
-      const { status } = response;
-      return checked({ status, headers: response.headers, text, json: JSON.parse(text) }, "POST", []);
+      return checked(await answerOf(response), "POST", []);
     },
     async register(overrides = {}) {
       const account = { email: freshEmail(), password: freshPassword(), ...overrides };

@@ -1,6 +1,7 @@
 /** For tests: server processes that live as long as a suite, and clients of theirs. */
 import { freshIp } from "../fixtures/fresh.ts";
 import { CHEAP_HASHES, Cleanup, type Shop } from "../fixtures/process.ts";
+import { answerOf } from "../fixtures/read-answer.ts";
 import type { Answer } from "../fixtures/server.ts";
 
 /** Far longer than any answer should take; so that a server that hangs fails a test instead of stopping the suite. */
@@ -35,8 +36,7 @@ export async function ask(url: string, { method, body, token, from = freshIp() }
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+  return answerOf(response);
 }
 
 export const graphql = (url: string, query: string, variables = {}, token?: string, from?: string): Promise<Answer> =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { answerOf } from "../fixtures/read-answer.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 
@@ -130,8 +131,7 @@ export function envelopeOf(server: () => TestServer): Envelope {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
       });
-      const text = await response.text();
-      const answer = { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+      const answer = await answerOf(response);
       assertCommonGround(answer, method, path);
       return answer;
     },

@@ -2,9 +2,9 @@ import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
+import { PASSWORD } from "../fixtures/person.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 
-const PASSWORD = "correct horse battery";
 const LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { accessToken user { hasSecondFactor } } }";
 
 let server: TestServer;

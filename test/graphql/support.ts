@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import { toStoredPrice } from "../../src/database/price.ts";
 import type { GraphQLAnswer, TestServer } from "../fixtures/server.ts";
+import { PASSWORD } from "../fixtures/person.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 
-export const PASSWORD = "correct horse battery";
+export { PASSWORD };
 
 export interface Tokens {
   readonly accessToken: string;

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { createAccount } from "../../src/auth/accounts.ts";
 import { doors } from "../../src/doors.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
+import { PASSWORD } from "../fixtures/person.ts";
 import { freshEmail, freshIp } from "../fixtures/fresh.ts";
 
-export const PASSWORD = "correct horse battery";
+export { PASSWORD };
 export const MINUTE = 60_000;
 
 export type Shape = "graphql" | "bearer" | "envelope" | "rest";

@@ -1,5 +1,6 @@
 /** For tests: what clients do. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "../fixtures/read-answer.ts";
 import type { Answer } from "../fixtures/server.ts";
 
 export async function send(url: string, body?: unknown, token?: string): Promise<Answer> {
@@ -7,8 +8,7 @@ export async function send(url: string, body?: unknown, token?: string): Promise
     headers: { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+  return answerOf(response);
 }
 
 export const graphql = (url: string, query: string, variables = {}, token?: string): Promise<Answer> =>

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { fromStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
-import { type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
+import { mendedProduct, type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
 
 /** The bearer server's database as its document has it; it says nothing of times, so they are taken where there are any. */
 export const bearerReader: Reader = {
@@ -25,15 +24,7 @@ export const bearerReader: Reader = {
     const accounts = users.map((user) => ({ ...user, ...infoOf.get(user["id"] ?? ""), id: user["id"] ?? "" }));
     return {
       accounts: readRows(accounts, { key: "id", shape: Account(zone), mended: { email: ({ email }) => email } }),
-      products: readRows(products, {
-        key: "id",
-        shape: Product(zone),
-        mended: {
-          name: ({ name }) => name,
-          price: ({ price }) => Number(fromStoredPrice(price)),
-          image_url: ({ image }) => image,
-        },
-      }),
+      products: readRows(products, { key: "id", shape: Product(zone), mended: mendedProduct("image_url") }),
       leftBehind: await shop.leftBehind(),
     };
   },

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { fromStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
 import type { OldRow } from "./old-shop.ts";
-import { type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
+import { mendedProduct, type OldAccount, type OldProduct, old, type Reader, readRows } from "./old-rows.ts";
 
 /** RobynVue's database. Its users' times are UTC, its products' are those of the clock on the wall, both without a zone. */
 export const envelopeReader: Reader = {
@@ -17,15 +16,7 @@ export const envelopeReader: Reader = {
         shape: Account,
         mended: { email: ({ email }) => email, username: ({ username }) => username },
       }),
-      products: readRows(products, {
-        key: "id",
-        shape: Product(zone),
-        mended: {
-          name: ({ name }) => name,
-          price: ({ price }) => Number(fromStoredPrice(price)),
-          image: ({ image }) => image,
-        },
-      }),
+      products: readRows(products, { key: "id", shape: Product(zone), mended: mendedProduct("image") }),
       leftBehind: await shop.leftBehind(),
     };
   },

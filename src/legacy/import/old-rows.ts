@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import { isVerifiable } from "../../auth/foreign-hashes.ts";
-import { toStoredPrice } from "../../database/price.ts";
+import { fromStoredPrice, toStoredPrice } from "../../database/price.ts";
 import { form } from "../../validation.ts";
 import type { OldRow, OldShop } from "./old-shop.ts";
 
@@ -89,6 +89,13 @@ export function readRows<Row>(rows: readonly OldRow[], { key, shape, mended }: T
     return { oldId, row: parsed.data, changes };
   });
 }
+
+/** What may have become of a product. @param image the column of its picture */
+export const mendedProduct = (image: string): Table<OldProduct>["mended"] => ({
+  name: (product) => product.name,
+  price: (product) => Number(fromStoredPrice(product.price)),
+  [image]: (product) => product.image,
+});
 
 const MAX_PRICE = toStoredPrice("99999999.99");
 

@@ -29,6 +29,12 @@ describe("two answers", () => {
     expect(bodies({}, "text").found).toEqual(["body"]);
   });
 
+  it("are the same where a price differs by what binary fractions cannot hold, and by nothing more", () => {
+    expect(bodies({ price: 6.8500000000000005 }, { price: 6.85 }).found).toEqual([]);
+    expect(bodies({ price: 6.8501 }, { price: 6.85 }).found).toEqual(["body price"]);
+    expect(bodies({ price: 6 }, { price: "6" }).found).toEqual(["body price"]);
+  });
+
   it("are the same with more headers, another charset, and cookies whose attributes stand in another order", () => {
     const json = { headers: { "content-type": "application/json" } };
     expect(

@@ -98,8 +98,13 @@ function compareValues(
     for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
       compareValues(`${where} ${name}`, expected[name], actual[name], rules.leeways[name], rules);
     }
-  } else if (expected !== actual) rules.differ(where, expected, actual);
+  } else if (!isSame(expected, actual)) rules.differ(where, expected, actual);
 }
+
+/** 6.8500000000000005 is how a server with binary prices writes 6.85. */
+const isSame = (expected: unknown, actual: unknown): boolean =>
+  expected === actual ||
+  (typeof expected === "number" && typeof actual === "number" && Math.abs(expected - actual) < 1e-9);
 
 function compareLists(
   where: string,
