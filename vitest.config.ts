@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** The end-to-end suites, which have to hold on both databases. */
-const END_TO_END = "test/{bearer,envelope,graphql,v2,limits,csrf,http,legacy,fuzz}/**/*.test.ts";
+const END_TO_END = "test/{audit,bearer,envelope,graphql,v2,limits,csrf,http,legacy,fuzz}/**/*.test.ts";
 
 const globalSetup = "test/fixtures/templates.setup.ts";
 

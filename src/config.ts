@@ -107,6 +107,8 @@ const Settings = z.object({
   SESSION_MAX_SECONDS: seconds(7_776_000),
   BEARER_PASSWORD_MIN_LENGTH: whole(1, 128).default(1),
   PUBLIC_MAX_AGE_SECONDS: whole(0, 31_536_000).default(0),
+  AUDIT_DAYS: whole(1, 36_500).default(400),
+  LOGIN_HISTORY_DAYS: whole(1, 36_500).default(180),
   SECURITY_MAILS: oneOf("on", "off").default("on"),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "must be a PEM private key" }).optional(),
   PUBLIC_URL: z
@@ -230,6 +232,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env) {
     sessionMaxSeconds: env.SESSION_MAX_SECONDS,
     bearerPasswordMinLength: env.BEARER_PASSWORD_MIN_LENGTH,
     publicMaxAgeSeconds: env.PUBLIC_MAX_AGE_SECONDS,
+    /** How long what happened is kept. */
+    historyDays: { audit: env.AUDIT_DAYS, logins: env.LOGIN_HISTORY_DAYS },
     securityMails: env.SECURITY_MAILS === "on",
     jwtPrivateKey: env.JWT_PRIVATE_KEY,
     /** Of tokens that are still good, when `jwtPrivateKey` is a new one. */

@@ -1,4 +1,5 @@
 import { type Language } from "./problems.ts";
+import { type Concern, noConcern } from "./audit/concern.ts";
 import type { AnswerRecord } from "./answers/record.ts";
 import type { LimitReport } from "./limits/report.ts";
 import type { Catalogue } from "./catalogue/cache.ts";
@@ -37,6 +38,8 @@ export interface Context extends Omit<Services, "passwords">, RequestFacts {
   readonly viewer: Anonymous | Viewer;
   /** The same, and undefined while nobody has wanted to know. */
   readonly asked: Anonymous | Viewer | undefined;
+  /** What the act that runs finds out about itself. */
+  readonly concern: Concern;
 }
 
 /** The context of a field whose scope asks for somebody signed in. */
@@ -63,6 +66,7 @@ class RequestContext implements Context {
   readonly #record: AnswerRecord;
   readonly catalogue: Catalogue;
   readonly views: ViewCounter;
+  readonly concern = noConcern();
   #passwords: Passwords | undefined;
   #asking: Promise<Anonymous | Viewer> | undefined;
   #viewer: Anonymous | Viewer | undefined;
@@ -121,6 +125,9 @@ class RequestContext implements Context {
 
   get legacyUsage() {
     return this.#alone.legacyUsage;
+  }
+  get trail() {
+    return this.#alone.trail;
   }
   get db() {
     return this.#alone.db;

@@ -2,6 +2,8 @@ import { mkdir } from "node:fs/promises";
 import type { Logger } from "pino";
 import type { Database } from "./database/client.ts";
 import { openDatabase } from "./database/open.ts";
+import { type Retention, startRetention } from "./audit/retention.ts";
+import { createTrail, type Trail } from "./audit/trail.ts";
 import { type Keyring, openKeyring } from "./auth/keys.ts";
 import { type AccountCache, createAccountCache } from "./auth/account-cache.ts";
 import { type Codes, createCodes } from "./auth/codes.ts";
@@ -35,6 +37,7 @@ export interface Services {
   readonly views: ViewCounter;
   readonly counting: Counting;
   readonly legacyUsage: LegacyUsage;
+  readonly trail: Trail;
 }
 
 /** What lives as long as the process, and every request shares. */
@@ -46,6 +49,7 @@ export interface Deps extends Services {
   readonly tallies: Tallies;
   /** Undefined unless the settings name a collector. */
   readonly traceExport: TraceExport | undefined;
+  readonly retention: Retention;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -101,6 +105,8 @@ export async function connect(config: Config, log: Logger, hooks: TestHooks = {}
         clock,
       },
       legacyUsage: createLegacyUsage({ db, clock, log }),
+      trail: createTrail({ db, clock, log }),
+      retention: startRetention({ db, clock, log, ...config.historyDays }),
       views: createViewCounter({ db, store: store.views, catalogue, clock, log }),
       clock,
       log,
@@ -126,12 +132,13 @@ const CLOSING_MS = 1500;
  * @param leftMs how long all of it may take; mails that are under way get what the rest leaves
  */
 export async function disconnect(deps: Deps, leftMs = CLOSING_MS): Promise<void> {
-  const { mailer, views, legacyUsage, traceExport, store, db, log } = deps;
+  const { mailer, views, legacyUsage, trail, retention, traceExport, store, db, log } = deps;
   await mailer.drain(Math.max(0, leftMs - CLOSING_MS));
   mailer.close();
   // Nothing else may be left open because the store or the database went away first.
   await views.close().catch((error: unknown) => log.warn({ err: error }, "the last views could not be written"));
-  await legacyUsage.close();
+  retention.close();
+  await Promise.all([legacyUsage.close(), trail.close()]);
   await traceExport?.close();
   await store.close();
   await db.$disconnect();

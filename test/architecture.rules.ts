@@ -79,6 +79,7 @@ export const rules: readonly Rule[] = [
     of: ["src/auth"],
     only: [
       "src/auth",
+      "src/audit",
       "src/errors.ts",
       "type src/problems.ts",
       "src/limits/network.ts",
@@ -93,6 +94,11 @@ export const rules: readonly Rule[] = [
     ],
     never: ["graphql", "graphql-yoga", "@pothos/", "express", "better-sqlite3", "ioredis", "@prisma/"],
     because: "rules know neither GraphQL nor HTTP",
+  },
+  {
+    of: ["src/audit"],
+    only: ["src/audit", "src/database", "src/limits/network.ts", "type src/errors.ts"],
+    because: "a trail knows names and numbers, and nothing of what they stand for",
   },
   {
     of: ["src/stores"],
@@ -302,4 +308,7 @@ export const habits = [
 export const privileges = [
   { file: "src/config.ts", act: /\bprocess\.env\b|\benv\b[^\n]*from "node:process"/, name: "reads process.env" },
   { file: "src/serve.ts", act: /\.listen\(/, name: "listens on a port" },
+  { file: "src/audit/write.ts", act: /INTO\s+"AuditEvent"/, name: "adds to the audit trail" },
+  { file: "src/audit/erase.ts", act: /auditEvent\.(update|upsert|create)/, name: "changes rows of the audit trail" },
+  { file: "src/audit/retention.ts", act: /auditEvent\.delete/, name: "deletes from the audit trail" },
 ];

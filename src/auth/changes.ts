@@ -1,3 +1,4 @@
+import { eraseDetails } from "../audit/erase.ts";
 import type { Database, Prisma } from "../database/client.ts";
 import { emptyLog, noteErasure } from "../database/erasure.ts";
 import { AppError } from "../errors.ts";
@@ -110,7 +111,7 @@ function columnsOf(before: Account, changes: AccountChanges): Columns {
 
 /**
  * Removes an account for every door and ends its sessions; its address and username are free again. What tells who it was
- * is erased; the number and the history stay.
+ * or from where is erased; the number stays, and that there was a history.
  * @param provenUnder the credential stamp under which its owner has asked for it; anybody's wish unless given
  * @throws {AppError} USER_NOT_FOUND, LAST_ADMINISTRATOR; SESSION_ENDED when the credentials have been replaced since
  */
@@ -136,6 +137,7 @@ export async function deleteAccount(
     });
     await tx.secondFactor.deleteMany({ where: { userId: id } });
     await tx.userInfo.deleteMany({ where: { userId: id } });
+    await eraseDetails(tx, [id]);
   });
   await accounts.drop(id);
   await sessions.tidy({ id, credentialStamp });

@@ -2,7 +2,7 @@ import type { Database } from "../database/client.ts";
 import { AppError } from "../errors.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** How many tries to sign in an export has, the newest; the history itself can be paged through. */
+/** How many tries to sign in an export has, the newest; the history itself can be paged through. So many of the trail, too. */
 const MOST_LOGINS = 10_000;
 
 /**
@@ -14,7 +14,7 @@ export async function exportAccount(
   { db, sessions }: { readonly db: Database; readonly sessions: Sessions },
   id: number,
 ): Promise<object> {
-  const [user, live, logins, loginCount, imported, legacyCalls] = await Promise.all([
+  const [user, live, logins, loginCount, events, imported, legacyCalls] = await Promise.all([
     db.user.findFirst({
       where: { id, deletedAt: null },
       // The same again, for look-ups.
@@ -24,6 +24,11 @@ export async function exportAccount(
     sessions.list(id),
     db.loginAttempt.findMany({ where: { userId: id }, orderBy: { id: "desc" }, take: MOST_LOGINS }),
     db.loginAttempt.count({ where: { userId: id } }),
+    db.auditEvent.findMany({
+      where: { OR: [{ actorId: id }, { accountId: id }] },
+      orderBy: { id: "desc" },
+      take: MOST_LOGINS,
+    }),
     db.importedRow.findMany({ where: { kind: "ACCOUNT", newId: id } }),
     db.legacyCaller.findMany({ where: { userId: id } }),
   ]);
@@ -47,8 +52,27 @@ export async function exportAccount(
     })),
     loginHistory: {
       total: loginCount,
-      newest: logins.map(({ at, ip, userAgent, method, outcome }) => ({ at, ip, userAgent, method, outcome })),
+      newest: logins.map(({ at, lastAt, count, ip, userAgent, method, outcome }) => ({
+        at,
+        lastAt,
+        count,
+        ip,
+        userAgent,
+        method,
+        outcome,
+      })),
     },
+    // What others did to the account came from an address of theirs.
+    auditTrail: events.map(({ at, lastAt, count, act, door, outcome, fields, actorId, address }) => ({
+      at,
+      lastAt,
+      count,
+      act,
+      door,
+      outcome,
+      fields: fields.split(" ").filter((name) => name !== ""),
+      address: actorId === null || actorId === id ? address : null,
+    })),
     importedFrom: imported.map(({ origin, oldId, changedAt, importedAt }) => ({
       origin,
       oldId,

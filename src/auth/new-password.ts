@@ -7,7 +7,8 @@ import { setPassword } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
-import { accountByCode, type CodeProof, isPasswordOf, recordAttempt, type SecondFactorParts } from "./proofs.ts";
+import { recordAttempt } from "./login-history.ts";
+import { accountByCode, type CodeProof, isPasswordOf, type SecondFactorParts } from "./proofs.ts";
 import type { Client, Sessions } from "./sessions.ts";
 
 interface Parts extends SecondFactorParts {
@@ -37,7 +38,7 @@ export async function changePassword(
   whose: Account | string,
   given: PasswordChange,
 ): Promise<void> {
-  const { db, client } = parts;
+  const { db } = parts;
   // An account that is at hand may be older than its password.
   const account = await (typeof whose === "string" ? findAccountByEmail(db, whose) : findAccount(db, whose.id));
   if (account === null) throw new AppError("USER_NOT_FOUND");
@@ -47,7 +48,7 @@ export async function changePassword(
   if (!proven || !(await setPassword(parts, account, given.newPassword, account.credentialStamp))) {
     throw new AppError("WRONG_PASSWORD");
   }
-  await recordAttempt(db, account.id, client, "PASSWORD_CHANGE", "SUCCESS");
+  await recordAttempt(parts, account.id, "PASSWORD_CHANGE", "SUCCESS");
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Database, LoginMethod, LoginOutcome } from "../database/client.ts";
+import type { Concern } from "../audit/concern.ts";
+import type { Database, LoginMethod } from "../database/client.ts";
 import { AppError } from "../errors.ts";
 import type { Counting } from "../limits/exact-limiter.ts";
 import type { AccountCache } from "./account-cache.ts";
@@ -6,6 +7,7 @@ import { type Account, findAccountByEmail, findAccountByLoginName } from "./acco
 import type { Codes } from "./codes.ts";
 import { countGuess } from "./guesses.ts";
 import { isKnownNetwork } from "./known-networks.ts";
+import { type AttemptParts, recordAttempt } from "./login-history.ts";
 import type { Passwords } from "./passwords.ts";
 import { isSecondFactorOf, type SecondFactorKeeping } from "./second-factor.ts";
 import type { Client } from "./sessions.ts";
@@ -18,6 +20,8 @@ export interface ProofPolicy {
 export interface SecondFactorParts extends SecondFactorKeeping {
   readonly door: ProofPolicy;
   readonly client: Client;
+  /** Learns which account somebody wants to get into, whether they do or not. */
+  readonly concern: Concern;
 }
 
 interface Parts extends SecondFactorParts {
@@ -71,17 +75,18 @@ export async function isPasswordOf(
   given: SecondProof & { readonly account?: string; readonly password: string },
   method: LoginMethod,
 ): Promise<boolean> {
-  const { db, passwords, client, counting } = parts;
+  const { db, passwords, client, counting, concern } = parts;
+  if (account !== null) concern.accountId = account.id;
   if (!(await isKnownNetwork(db, account?.id ?? null, client))) {
     await countGuess(counting, account, given.account ?? "");
   }
   const { first: password, second } = apart(parts.door, account, given.password, given.secondFactorCode);
   const hash = account?.passwordHash ?? null;
   if (!(await passwords.verify(hash, password)) || account === null || hash === null) {
-    await recordAttempt(db, account?.id ?? null, client, method, "WRONG_PASSWORD");
+    await recordAttempt(parts, account?.id ?? null, method, "WRONG_PASSWORD");
     return false;
   }
-  await refuseDisabled(db, account, client, method);
+  await refuseDisabled(parts, account, method);
   if (passwords.isOutdated(hash)) await rehash(parts, account, password);
   return hasSecondFactor(parts, account, second, method);
 }
@@ -111,7 +116,7 @@ async function hasSecondFactor(
   if (account.secondFactorSince === null) return true;
   if (given === null && parts.door.secondFactor === "field") throw new AppError("SECOND_FACTOR_REQUIRED");
   if (given !== null && (await isSecondFactorOf(parts, account, given))) return true;
-  await recordAttempt(parts.db, account.id, parts.client, method, "WRONG_SECOND_FACTOR");
+  await recordAttempt(parts, account.id, method, "WRONG_SECOND_FACTOR");
   return false;
 }
 
@@ -138,40 +143,27 @@ export async function accountByCodes(
  * The account that a code was mailed to; the code is used up.
  * @throws {AppError} CODE_REJECTED; ACCOUNT_DISABLED (only after the right code)
  */
-export async function accountByCode(
-  { db, codes, client }: Pick<Parts, "db" | "codes" | "client">,
-  given: CodeProof,
-): Promise<Account> {
-  const account = await findAccountByEmail(db, given.email);
+export async function accountByCode(parts: AttemptParts & Pick<Parts, "codes">, given: CodeProof): Promise<Account> {
+  const account = await findAccountByEmail(parts.db, given.email);
+  if (account !== null) parts.concern.accountId = account.id;
   try {
-    await codes.redeem(given.email, "sign-in", given.code);
+    await parts.codes.redeem(given.email, "sign-in", given.code);
   } catch (error) {
     if (error instanceof AppError && error.code === "CODE_REJECTED") {
-      await recordAttempt(db, account?.id ?? null, client, "CODE", "WRONG_CODE");
+      await recordAttempt(parts, account?.id ?? null, "CODE", "WRONG_CODE");
     }
     throw error;
   }
   if (account === null) throw new AppError("CODE_REJECTED");
-  await refuseDisabled(db, account, client, "CODE");
+  await refuseDisabled(parts, account, "CODE");
   return account;
 }
 
 /** @throws {AppError} ACCOUNT_DISABLED, after noting the try */
-async function refuseDisabled(db: Database, account: Account, client: Client, method: LoginMethod): Promise<void> {
+async function refuseDisabled(parts: AttemptParts, account: Account, method: LoginMethod): Promise<void> {
   if (account.isActive) return;
-  await recordAttempt(db, account.id, client, method, "DISABLED");
+  await recordAttempt(parts, account.id, method, "DISABLED");
   throw new AppError("ACCOUNT_DISABLED");
-}
-
-/** Writes a row of the login history. */
-export async function recordAttempt(
-  db: Database,
-  userId: number | null,
-  client: Client,
-  method: LoginMethod,
-  outcome: LoginOutcome,
-): Promise<void> {
-  await db.loginAttempt.create({ data: { ...client, userId, method, outcome } });
 }
 
 async function rehash(

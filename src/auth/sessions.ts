@@ -44,16 +44,10 @@ export interface Sessions {
   /**
    * New tokens for a refresh token, or (sessions renewed by `access-token`) for an access token, expired or not. An older
    * access token gets one of the session as it stands, as long as it has not expired itself.
-   * @param noteReplaced called before an access token is refused that has been replaced and has expired: its session stays,
-   *   since a tab that slept must not sign the others out
    * @throws {AppError} TOKEN_INVALID: no token of that kind of ours; REFRESH_REJECTED: its session has ended, is not
    *   renewed this way, or the token was replaced before and its grace is over, which ends a session of refresh tokens
    */
-  renew(
-    token: RenewalToken,
-    policy: SessionPolicy,
-    noteReplaced: (session: Session) => Promise<void>,
-  ): Promise<SessionTokens>;
+  renew(token: RenewalToken, policy: SessionPolicy, learn: TokenFindings): Promise<SessionTokens>;
   /** The live session that a refresh token belongs to; null when it is none of ours, or has been replaced. */
   ofRefreshToken(refreshToken: string): Promise<Session | null>;
   /** Ends one session. @param userId whose it has to be; anybody's unless given @throws {AppError} SESSION_NOT_FOUND */
@@ -68,6 +62,17 @@ export interface Sessions {
    */
   tidy(account: Credentialed, spared?: Session): Promise<void>;
   list(userId: number): Promise<readonly Session[]>;
+}
+
+/** What is told of a token that is to be renewed, whether it is or not. */
+export interface TokenFindings {
+  /** It is one of ours, and whose. */
+  isOf(userId: number): void;
+  /**
+   * It is an access token that has been replaced and has expired, and is refused: its session stays, since a tab that slept
+   * must not sign the others out.
+   */
+  isReplaced(session: Session): Promise<void>;
 }
 
 export interface RenewalToken {
@@ -141,9 +146,10 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
       return { outcome: "live", session };
     },
 
-    async renew({ kind, token }, policy, noteReplaced) {
+    async renew({ kind, token }, policy, learn) {
       const verified = await tokens.verify(kind, token);
       if (verified.outcome === "invalid") throw new AppError("TOKEN_INVALID");
+      learn.isOf(verified.claims.userId);
       if (verified.outcome === "expired" && kind === "refresh") throw new AppError("REFRESH_REJECTED");
       const { sessionId, generation } = verified.claims;
       const now = clock();
@@ -151,7 +157,7 @@ export function createSessions({ store, tokens, clock, log, ...life }: Parts): S
       if (session === null || !mayRenew(session, kind, policy)) throw new AppError("REFRESH_REJECTED");
       if (session.renewal === "fixed") return issue(session, policy);
       if (verified.outcome === "expired" && !isCurrent(session, generation, now)) {
-        await noteReplaced(session);
+        await learn.isReplaced(session);
         throw new AppError("REFRESH_REJECTED");
       }
       const expiresAt = expiryAt(now, session.createdAt);

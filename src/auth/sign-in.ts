@@ -7,6 +7,7 @@ import { type Account, createAccount, findAccountOf, type NewAccount } from "./a
 import { proveMailbox } from "./changes.ts";
 import type { Codes } from "./codes.ts";
 import { learnNetwork } from "./known-networks.ts";
+import { recordAttempt } from "./login-history.ts";
 import type { Notices } from "./notices.ts";
 import type { Passwords } from "./passwords.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type CodeProof,
   type PasswordProof,
   type ProofPolicy,
-  recordAttempt,
   type SecondFactorParts,
 } from "./proofs.ts";
 import type { Client, RenewalToken, SessionPolicy, Sessions, SessionTokens } from "./sessions.ts";
@@ -77,7 +77,8 @@ export async function registerWithCode(
  * @param outdated what to answer when they have been replaced since
  */
 async function signIn(parts: Parts, account: Account, method: LoginMethod, outdated: ErrorCode): Promise<SignedIn> {
-  const { db, accounts, sessions, notices, door, client } = parts;
+  const { db, accounts, sessions, notices, door, client, concern } = parts;
+  concern.accountId = account.id;
   const { id, credentialStamp, updatedAt } = account;
   const noted = await db.user
     .update({
@@ -106,12 +107,14 @@ async function signIn(parts: Parts, account: Account, method: LoginMethod, outda
  * @throws {AppError} TOKEN_INVALID, REFRESH_REJECTED
  */
 export async function renewSession(
-  { db, sessions, door, client }: Pick<Parts, "db" | "sessions" | "door" | "client">,
+  parts: Pick<Parts, "db" | "sessions" | "door" | "client" | "concern">,
   token: RenewalToken,
 ): Promise<SignedIn> {
-  const tokens = await sessions.renew(token, door, ({ userId }) =>
-    recordAttempt(db, userId, client, "RENEWAL", "REPLACED_TOKEN"),
-  );
+  const { db, sessions, door, concern } = parts;
+  const tokens = await sessions.renew(token, door, {
+    isOf: (userId) => void (concern.accountId = userId),
+    isReplaced: ({ userId }) => recordAttempt(parts, userId, "RENEWAL", "REPLACED_TOKEN"),
+  });
   const account = await findAccountOf(db, tokens.session);
   if (account !== null) return { account, tokens };
   await sessions.discard(tokens.session);

@@ -23,6 +23,9 @@ export function siteOf(address: string): string | null {
   return `${start.map((group) => group.toString(16)).join(":")}::/48`;
 }
 
+/** Whom an address stands for where one stranger must not be many: a site where it has one, or a network. */
+export const strangerAt = (address: string): string => siteOf(address) ?? networkOf(address);
+
 /** Whether an address lies in one of these networks, which are addresses or in CIDR notation. */
 export function membership(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();

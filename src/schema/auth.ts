@@ -81,10 +81,16 @@ const Outcome = builder.enumType("LoginOutcome", {
 });
 
 export const LoginAttempt = builder.prismaObject("LoginAttempt", {
-  description: "One try to sign in to an account.",
+  description: "One try to sign in to an account, or several that failed alike within an hour.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "Higher is later." }),
-    at: t.expose("at", { type: "DateTime", description: "When." }),
+    at: t.expose("at", { type: "DateTime", description: "When; of repeats, the first time." }),
+    lastAt: t.field({
+      type: "DateTime",
+      description: "When it was repeated last.",
+      resolve: ({ at, lastAt }) => lastAt ?? at,
+    }),
+    count: t.exposeInt("count", { description: "How often, all from one network." }),
     ip: t.exposeString("ip", { description: "From which address." }),
     userAgent: t.exposeString("userAgent", { description: "With which program, in its own words." }),
     method: t.expose("method", { type: Method, description: "How." }),

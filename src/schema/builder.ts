@@ -7,6 +7,7 @@ import type { Context, SignedInContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type PrismaTypes from "../generated/pothos/types.ts";
 import { getDatamodel } from "../generated/pothos/types.ts";
+import AuditPlugin from "./audit-plugin.ts";
 import DescribedPlugin from "./described-plugin.ts";
 import LimitsPlugin from "./limits-plugin.ts";
 import SharedPlugin from "./shared-plugin.ts";
@@ -35,8 +36,17 @@ interface SchemaTypes {
 const LIMITS = { depth: 8, breadth: 400, complexity: 10_000 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // The order is that of the checks around a resolver: who may, how much, how often.
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, LimitsPlugin, SharedPlugin, RelayPlugin, PrismaPlugin, DescribedPlugin],
+  // The order is that of what is around a resolver: the trail, which tells of all the rest; who may, how much, how often.
+  plugins: [
+    AuditPlugin,
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    LimitsPlugin,
+    SharedPlugin,
+    RelayPlugin,
+    PrismaPlugin,
+    DescribedPlugin,
+  ],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: scopesOf,

@@ -1,4 +1,5 @@
 import "./scalars.ts";
+import "../resolvers/audit-events.ts";
 import "../resolvers/auth/change-password.ts";
 import "../resolvers/auth/login.ts";
 import "../resolvers/auth/logout.ts";

@@ -2,6 +2,7 @@ import type { GraphQLField } from "graphql";
 import type { Anonymous, Viewer } from "../auth/viewer.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { type Auditable, auditRefusal } from "./audit-act.ts";
 
 /** What a field may ask of whoever asks for it; a root field without any is a mistake that a test finds. */
 export interface Scopes {
@@ -57,6 +58,7 @@ export function scopeNameOf({ extensions }: GraphQLField<unknown, unknown>): key
 type AnyViewer = Anonymous | Viewer;
 
 type Asker = Pick<Context, "whoAsks">;
+type Asking = Asker & Auditable;
 
 /** What those who ask must be for a scope that does not depend on arguments. */
 const holders = {
@@ -99,7 +101,13 @@ export function scopeError(viewer: AnyViewer, scope: string | undefined): AppErr
  * The refusal that awaits a viewer at a field, as far as it does not depend on arguments; null when there is none. For
  * doors that read the arguments before GraphQL does: whoever may not use a field need not learn how to.
  */
-export async function refusalAt(field: GraphQLField<unknown, unknown>, context: Asker): Promise<AppError | null> {
+export async function refusalAt(field: GraphQLField<unknown, unknown>, context: Asking): Promise<AppError | null> {
+  const refusal = await refusalBefore(field, context);
+  if (refusal !== null) auditRefusal(field, context, refusal.code);
+  return refusal;
+}
+
+async function refusalBefore(field: GraphQLField<unknown, unknown>, context: Asker): Promise<AppError | null> {
   const options = field.extensions["pothosOptions"];
   if (typeof options !== "object" || options === null || !("authScopes" in options)) return null;
   const { authScopes } = options;

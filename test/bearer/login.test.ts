@@ -84,7 +84,8 @@ describe("an unknown address and a wrong password", () => {
     const { db } = bearer.server.deps;
     const verify = vi.spyOn(argon2, "verify");
     const hash = vi.spyOn(argon2, "hash");
-    const before = await db.loginAttempt.count();
+    const tries = async () => (await db.loginAttempt.aggregate({ _sum: { count: true } }))._sum.count ?? 0;
+    const before = await tries();
     try {
       await login(email, freshPassword());
       expect([verify.mock.calls.length, hash.mock.calls.length]).toEqual([1, 0]);
@@ -93,8 +94,8 @@ describe("an unknown address and a wrong password", () => {
     } finally {
       vi.restoreAllMocks();
     }
-    // One row each, too, so that they write as much.
-    expect(await db.loginAttempt.count()).toBe(before + 2);
+    // One write each, too, so that they take as long.
+    expect(await tries()).toBe(before + 2);
   });
 
   it("get the same answer when the account is deleted or the address is no address", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { noConcern } from "../../src/audit/concern.ts";
 import { nameColumns } from "../../src/auth/accounts.ts";
 import type { Passwords } from "../../src/auth/passwords.ts";
 import { signInWithPassword } from "../../src/auth/sign-in.ts";
@@ -40,6 +41,7 @@ describe("a session is worth what the credentials are that it began under", () =
     ...server.deps,
     door: doors(server.deps.config).graphql,
     client: { ip: "127.0.0.1", userAgent: "" },
+    concern: noConcern(),
     whoAsks: async () => ({ kind: "anonymous" as const }),
     ...replaced,
   });

@@ -56,6 +56,9 @@ describe("exportMyData", () => {
       knownNetworks: [{ network: "127.0.0.1" }],
       sessions: [{ ip: "127.0.0.1" }],
       loginHistory: { total: 2, newest: [{ outcome: "WRONG_PASSWORD" }, { outcome: "SUCCESS", method: "PASSWORD" }] },
+      auditTrail: expect.arrayContaining([
+        expect.objectContaining({ act: "login", outcome: "OK", address: "127.0.0.1" }),
+      ]),
       importedFrom: [],
       oldClients: [],
     });
@@ -80,7 +83,7 @@ describe("exportMyData", () => {
       /^model (\w+) \{(.*?)^\}/gms,
     );
     const ofSomebody = [...models].flatMap(([, name = "", body = ""]) => (/^\s+userId\b/m.test(body) ? [name] : []));
-    // `src/auth/export.ts` has each of them; a new one goes there, and where accounts are deleted if it tells who somebody is.
+    // `src/auth/export.ts` has each of them, and the audit trail; a new one goes there, and where accounts are deleted if it tells who somebody is.
     expect(ofSomebody).toEqual([
       "KnownNetwork",
       "SecondFactor",

@@ -242,6 +242,11 @@ export const actsOfAdministrators: readonly Act[] = [
     ],
   },
   {
+    field: "auditEvents",
+    limit: 20,
+    doors: [viaGraphql("{ auditEvents { edges { cursor } } }"), rest("GET /api/v2/audit-events")],
+  },
+  {
     field: "legacyUsage",
     limit: 20,
     doors: [viaGraphql("{ legacyUsage { route } }"), rest("GET /api/v2/legacy-usage")],

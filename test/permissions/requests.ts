@@ -64,6 +64,7 @@ const fieldArguments: Readonly<Record<string, (world: World) => Arguments>> = {
   "Mutation.updateProduct": (world) => ({ ...product(world), input: { quantity: 3 } }),
   "Mutation.updateUser": (world) => ({ ...targetId(world), input: { firstName: "x" } }),
   "Mutation.verifyRegistration": codeAndPassword,
+  "Query.auditEvents": none,
   "Query.categories": none,
   "Query.exportMyData": none,
   "Query.loginHistory": targetUser,

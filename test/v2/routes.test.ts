@@ -41,6 +41,7 @@ describe("the table", () => {
         "DELETE /users/{id} → 204 Mutation.deleteUser(path:id!)",
         "DELETE /users/{userId}/second-factor → 204 Mutation.resetSecondFactor(path:userId!)",
         "DELETE /users/{userId}/sessions → 200 Mutation.endUserSessions(path:userId!)",
+        "GET /audit-events → 200 Query.auditEvents(query:accountId query:act query:after query:before query:first query:last)",
         "GET /categories → 200 Query.categories()",
         "GET /legacy-usage → 200 Query.legacyUsage(query:days)",
         "GET /me → 200 Query.me()",

@@ -21,7 +21,7 @@ export * from './enums.ts';
  * Model User
  * An account. The bearer contract's `User`, with what the envelope contract adds to it.
  * The two key columns carry uniqueness and look-ups: the e-mail address and the username in lower case, NULL once
- * the account is deleted. What is left of a deleted one is its number and its history: no address, no names, no hash.
+ * the account is deleted. What is left of a deleted one is its number, and when something happened: no address, no names, no hash.
  */
 export type User = Prisma.UserModel
 /**
@@ -47,7 +47,7 @@ export type RecoveryCode = Prisma.RecoveryCodeModel
 export type UserInfo = Prisma.UserInfoModel
 /**
  * Model LoginAttempt
- * One try to sign in, kept for the account's owner and for administrators.
+ * One try to sign in, kept for the account's owner and for administrators as long as LOGIN_HISTORY_DAYS says.
  */
 export type LoginAttempt = Prisma.LoginAttemptModel
 /**
@@ -55,6 +55,12 @@ export type LoginAttempt = Prisma.LoginAttemptModel
  * 
  */
 export type Product = Prisma.ProductModel
+/**
+ * Model AuditEvent
+ * The audit trail: something that somebody did, or tried to. Rows are added and stay as they are, but for what src/audit/
+ * does: it merges repeats, erases the addresses of accounts that are deleted, and deletes what is older than AUDIT_DAYS.
+ */
+export type AuditEvent = Prisma.AuditEventModel
 /**
  * Model Milestone
  * Things that happen once in a database's life, such as loading the demo catalogue: the row's key is the lock.

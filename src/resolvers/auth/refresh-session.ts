@@ -9,6 +9,7 @@ builder.mutationField("refreshSession", (t) =>
       "New tokens for an old one. The old one goes on working for 10 seconds; used after that, it ends the session, since somebody else must have it.",
     authScopes: { public: true },
     limits: { rules: ["refresh"] },
+    audit: { refusalsOnly: true },
     args: {
       refreshToken: t.arg.string({
         description:

@@ -33,6 +33,7 @@ builder.mutationField("register", (t) =>
     description: "Makes an account. It is not signed in yet: `login` does that.",
     authScopes: { public: true },
     limits: { rules: ["register"] },
+    audit: { to: "account" },
     args: { input: t.arg({ type: RegisterInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
       const { door } = context;

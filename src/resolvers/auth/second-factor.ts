@@ -95,6 +95,7 @@ builder.mutationField("resetSecondFactor", (t) =>
     description: "Turns off the second factor of somebody who has lost it, recovery codes included.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "account", id: ({ userId }) => userId },
     args: { userId: t.arg.id({ required: true, description: "Whose." }) },
     resolve: async (_root, args, context) => {
       const account = await findAccount(context.db, idOr("USER_NOT_FOUND", args.userId));

@@ -68,6 +68,8 @@ builder.mutationField("revokeSession", (t) =>
     args: { id: t.arg.id({ required: true, description: "The session's id, from `mySessions` or `userSessions`." }) },
     // Costs next to nothing, and is never to be held up.
     limits: { rules: [] },
+    // A session's id begins with its user's.
+    audit: { to: "account", id: ({ id }) => id.split(".", 1)[0] ?? "" },
     resolve: async (_root, { id }, { viewer: { account, mayAdminister }, sessions }) => {
       await sessions.end(id, mayAdminister ? undefined : account.id);
       return true;
@@ -80,6 +82,7 @@ builder.mutationField("endUserSessions", (t) =>
     description: "Ends every session of an account and says how many there were.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "account", id: ({ userId }) => userId },
     args: { userId: t.arg.id({ required: true, description: "Whose." }) },
     resolve: async (_root, args, { db, sessions }) => {
       const userId = idOr("USER_NOT_FOUND", args.userId);

@@ -68,6 +68,7 @@ builder.mutationField("createProduct", (t) =>
     description: "Adds a product.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "product" },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The product." }) },
     resolve: async (query, _root, args, { db, catalogue }) => {
       const input = parseInput(CreateShape, withoutNulls(args.input), ["input"]);
@@ -86,6 +87,7 @@ builder.mutationField("updateProduct", (t) =>
     description: "Changes a product.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "product", id: ({ id }) => id },
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
@@ -108,6 +110,7 @@ builder.mutationField("adjustStock", (t) =>
       "Adds to what is in stock of a product, or takes from it, without reading it first: whatever others do at the same time, none of it is lost.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "product", id: ({ id }) => id },
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       by: t.arg.int({ required: true, description: "How many more, or below zero how many fewer." }),
@@ -122,6 +125,7 @@ builder.mutationField("deleteProduct", (t) =>
     description: "Removes a product for good and says which.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "product", id: ({ id }) => id },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (_root, args, { db, catalogue }) => {
       const id = idOr("PRODUCT_NOT_FOUND", args.id);

@@ -20,6 +20,7 @@ builder.mutationField("deleteMe", (t) =>
     description:
       "Removes the account that asks for every door, ends its sessions, and erases what tells whose it was. There is no way back. The last administrator cannot go.",
     limits: { rules: ["password", "passwordOfSite"] },
+    audit: { endsAccount: true },
     args: { input: t.arg({ type: DeleteMeInput, required: true, description: "Password or code." }) },
     resolve: async (_root, args, context) => {
       const account = await proveOwner(context, context.viewer.account, parseInput(Shape, args.input, ["input"]));

@@ -52,6 +52,7 @@ builder.mutationField("createUser", (t) =>
     description: "Makes an account without its owner's doing.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "account" },
     args: { input: t.arg({ type: CreateInput, required: true, description: "The account." }) },
     resolve: (_root, args, context) => {
       const shape = Shape(context.door);
@@ -67,6 +68,7 @@ builder.mutationField("updateUser", (t) =>
     description: "Changes an account. The last active administrator can be neither disabled nor demoted.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "account", id: ({ id }) => id },
     args: {
       id: t.arg.id({ required: true, description: "Its number." }),
       input: t.arg({ type: UpdateInput, required: true, description: "What to change." }),
@@ -85,6 +87,7 @@ builder.mutationField("deleteUser", (t) =>
       "Removes an account for every door, ends its sessions, and says which. Its address and username are free again.",
     authScopes: { admin: true },
     limits: { rules: ["administration"] },
+    audit: { to: "account", id: ({ id }) => id },
     args: { id: t.arg.id({ required: true, description: "Its number." }) },
     resolve: async (_root, args, context) => {
       const id = idOr("USER_NOT_FOUND", args.id);

@@ -108,6 +108,7 @@ export const table = {
   "Mutation.resetSecondFactor": { on: "DELETE /users/{userId}/second-factor", status: 204, errors: ["USER_NOT_FOUND"] },
 
   "Query.legacyUsage": { on: "GET /legacy-usage" },
+  "Query.auditEvents": { on: "GET /audit-events", answer: "page", errors: ["USER_NOT_FOUND"] },
 
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
   "Mutation.updateMe": { on: "PATCH /me" },

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model LoginAttempt
- * One try to sign in, kept for the account's owner and for administrators.
+ * One try to sign in, kept for the account's owner and for administrators as long as LOGIN_HISTORY_DAYS says.
  */
 export type LoginAttemptModel = runtime.Types.Result.DefaultSelection<Prisma.$LoginAttemptPayload>
 
@@ -29,11 +29,13 @@ export type AggregateLoginAttempt = {
 export type LoginAttemptAvgAggregateOutputType = {
   id: number | null
   userId: number | null
+  count: number | null
 }
 
 export type LoginAttemptSumAggregateOutputType = {
   id: number | null
   userId: number | null
+  count: number | null
 }
 
 export type LoginAttemptMinAggregateOutputType = {
@@ -44,6 +46,9 @@ export type LoginAttemptMinAggregateOutputType = {
   userAgent: string | null
   method: $Enums.LoginMethod | null
   outcome: $Enums.LoginOutcome | null
+  count: number | null
+  lastAt: Date | null
+  mergeKey: string | null
 }
 
 export type LoginAttemptMaxAggregateOutputType = {
@@ -54,6 +59,9 @@ export type LoginAttemptMaxAggregateOutputType = {
   userAgent: string | null
   method: $Enums.LoginMethod | null
   outcome: $Enums.LoginOutcome | null
+  count: number | null
+  lastAt: Date | null
+  mergeKey: string | null
 }
 
 export type LoginAttemptCountAggregateOutputType = {
@@ -64,6 +72,9 @@ export type LoginAttemptCountAggregateOutputType = {
   userAgent: number
   method: number
   outcome: number
+  count: number
+  lastAt: number
+  mergeKey: number
   _all: number
 }
 
@@ -71,11 +82,13 @@ export type LoginAttemptCountAggregateOutputType = {
 export type LoginAttemptAvgAggregateInputType = {
   id?: true
   userId?: true
+  count?: true
 }
 
 export type LoginAttemptSumAggregateInputType = {
   id?: true
   userId?: true
+  count?: true
 }
 
 export type LoginAttemptMinAggregateInputType = {
@@ -86,6 +99,9 @@ export type LoginAttemptMinAggregateInputType = {
   userAgent?: true
   method?: true
   outcome?: true
+  count?: true
+  lastAt?: true
+  mergeKey?: true
 }
 
 export type LoginAttemptMaxAggregateInputType = {
@@ -96,6 +112,9 @@ export type LoginAttemptMaxAggregateInputType = {
   userAgent?: true
   method?: true
   outcome?: true
+  count?: true
+  lastAt?: true
+  mergeKey?: true
 }
 
 export type LoginAttemptCountAggregateInputType = {
@@ -106,6 +125,9 @@ export type LoginAttemptCountAggregateInputType = {
   userAgent?: true
   method?: true
   outcome?: true
+  count?: true
+  lastAt?: true
+  mergeKey?: true
   _all?: true
 }
 
@@ -203,6 +225,9 @@ export type LoginAttemptGroupByOutputType = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count: number
+  lastAt: Date | null
+  mergeKey: string | null
   _count: LoginAttemptCountAggregateOutputType | null
   _avg: LoginAttemptAvgAggregateOutputType | null
   _sum: LoginAttemptSumAggregateOutputType | null
@@ -236,6 +261,9 @@ export type LoginAttemptWhereInput = {
   userAgent?: Prisma.StringFilter<"LoginAttempt"> | string
   method?: Prisma.EnumLoginMethodFilter<"LoginAttempt"> | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFilter<"LoginAttempt"> | $Enums.LoginOutcome
+  count?: Prisma.IntFilter<"LoginAttempt"> | number
+  lastAt?: Prisma.DateTimeNullableFilter<"LoginAttempt"> | Date | string | null
+  mergeKey?: Prisma.StringNullableFilter<"LoginAttempt"> | string | null
   user?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
 }
 
@@ -247,11 +275,15 @@ export type LoginAttemptOrderByWithRelationInput = {
   userAgent?: Prisma.SortOrder
   method?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
+  count?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  mergeKey?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
 
 export type LoginAttemptWhereUniqueInput = Prisma.AtLeast<{
   id?: number
+  mergeKey?: string
   AND?: Prisma.LoginAttemptWhereInput | Prisma.LoginAttemptWhereInput[]
   OR?: Prisma.LoginAttemptWhereInput[]
   NOT?: Prisma.LoginAttemptWhereInput | Prisma.LoginAttemptWhereInput[]
@@ -261,8 +293,10 @@ export type LoginAttemptWhereUniqueInput = Prisma.AtLeast<{
   userAgent?: Prisma.StringFilter<"LoginAttempt"> | string
   method?: Prisma.EnumLoginMethodFilter<"LoginAttempt"> | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFilter<"LoginAttempt"> | $Enums.LoginOutcome
+  count?: Prisma.IntFilter<"LoginAttempt"> | number
+  lastAt?: Prisma.DateTimeNullableFilter<"LoginAttempt"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
-}, "id">
+}, "id" | "mergeKey">
 
 export type LoginAttemptOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -272,6 +306,9 @@ export type LoginAttemptOrderByWithAggregationInput = {
   userAgent?: Prisma.SortOrder
   method?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
+  count?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  mergeKey?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LoginAttemptCountOrderByAggregateInput
   _avg?: Prisma.LoginAttemptAvgOrderByAggregateInput
   _max?: Prisma.LoginAttemptMaxOrderByAggregateInput
@@ -290,6 +327,9 @@ export type LoginAttemptScalarWhereWithAggregatesInput = {
   userAgent?: Prisma.StringWithAggregatesFilter<"LoginAttempt"> | string
   method?: Prisma.EnumLoginMethodWithAggregatesFilter<"LoginAttempt"> | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeWithAggregatesFilter<"LoginAttempt"> | $Enums.LoginOutcome
+  count?: Prisma.IntWithAggregatesFilter<"LoginAttempt"> | number
+  lastAt?: Prisma.DateTimeNullableWithAggregatesFilter<"LoginAttempt"> | Date | string | null
+  mergeKey?: Prisma.StringNullableWithAggregatesFilter<"LoginAttempt"> | string | null
 }
 
 export type LoginAttemptCreateInput = {
@@ -298,6 +338,9 @@ export type LoginAttemptCreateInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
   user?: Prisma.UserCreateNestedOneWithoutLoginsInput
 }
 
@@ -309,6 +352,9 @@ export type LoginAttemptUncheckedCreateInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
 }
 
 export type LoginAttemptUpdateInput = {
@@ -317,6 +363,9 @@ export type LoginAttemptUpdateInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   user?: Prisma.UserUpdateOneWithoutLoginsNestedInput
 }
 
@@ -328,6 +377,9 @@ export type LoginAttemptUncheckedUpdateInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LoginAttemptCreateManyInput = {
@@ -338,6 +390,9 @@ export type LoginAttemptCreateManyInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
 }
 
 export type LoginAttemptUpdateManyMutationInput = {
@@ -346,6 +401,9 @@ export type LoginAttemptUpdateManyMutationInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LoginAttemptUncheckedUpdateManyInput = {
@@ -356,6 +414,9 @@ export type LoginAttemptUncheckedUpdateManyInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LoginAttemptListRelationFilter = {
@@ -376,11 +437,15 @@ export type LoginAttemptCountOrderByAggregateInput = {
   userAgent?: Prisma.SortOrder
   method?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
+  count?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  mergeKey?: Prisma.SortOrder
 }
 
 export type LoginAttemptAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type LoginAttemptMaxOrderByAggregateInput = {
@@ -391,6 +456,9 @@ export type LoginAttemptMaxOrderByAggregateInput = {
   userAgent?: Prisma.SortOrder
   method?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
+  count?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  mergeKey?: Prisma.SortOrder
 }
 
 export type LoginAttemptMinOrderByAggregateInput = {
@@ -401,11 +469,15 @@ export type LoginAttemptMinOrderByAggregateInput = {
   userAgent?: Prisma.SortOrder
   method?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
+  count?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
+  mergeKey?: Prisma.SortOrder
 }
 
 export type LoginAttemptSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   userId?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type LoginAttemptCreateNestedManyWithoutUserInput = {
@@ -472,6 +544,9 @@ export type LoginAttemptCreateWithoutUserInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
 }
 
 export type LoginAttemptUncheckedCreateWithoutUserInput = {
@@ -481,6 +556,9 @@ export type LoginAttemptUncheckedCreateWithoutUserInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
 }
 
 export type LoginAttemptCreateOrConnectWithoutUserInput = {
@@ -520,6 +598,9 @@ export type LoginAttemptScalarWhereInput = {
   userAgent?: Prisma.StringFilter<"LoginAttempt"> | string
   method?: Prisma.EnumLoginMethodFilter<"LoginAttempt"> | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFilter<"LoginAttempt"> | $Enums.LoginOutcome
+  count?: Prisma.IntFilter<"LoginAttempt"> | number
+  lastAt?: Prisma.DateTimeNullableFilter<"LoginAttempt"> | Date | string | null
+  mergeKey?: Prisma.StringNullableFilter<"LoginAttempt"> | string | null
 }
 
 export type LoginAttemptCreateManyUserInput = {
@@ -529,6 +610,9 @@ export type LoginAttemptCreateManyUserInput = {
   userAgent: string
   method: $Enums.LoginMethod
   outcome: $Enums.LoginOutcome
+  count?: number
+  lastAt?: Date | string | null
+  mergeKey?: string | null
 }
 
 export type LoginAttemptUpdateWithoutUserInput = {
@@ -537,6 +621,9 @@ export type LoginAttemptUpdateWithoutUserInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LoginAttemptUncheckedUpdateWithoutUserInput = {
@@ -546,6 +633,9 @@ export type LoginAttemptUncheckedUpdateWithoutUserInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type LoginAttemptUncheckedUpdateManyWithoutUserInput = {
@@ -555,6 +645,9 @@ export type LoginAttemptUncheckedUpdateManyWithoutUserInput = {
   userAgent?: Prisma.StringFieldUpdateOperationsInput | string
   method?: Prisma.EnumLoginMethodFieldUpdateOperationsInput | $Enums.LoginMethod
   outcome?: Prisma.EnumLoginOutcomeFieldUpdateOperationsInput | $Enums.LoginOutcome
+  count?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  mergeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -567,6 +660,9 @@ export type LoginAttemptSelect<ExtArgs extends runtime.Types.Extensions.Internal
   userAgent?: boolean
   method?: boolean
   outcome?: boolean
+  count?: boolean
+  lastAt?: boolean
+  mergeKey?: boolean
   user?: boolean | Prisma.LoginAttempt$userArgs<ExtArgs>
 }, ExtArgs["result"]["loginAttempt"]>
 
@@ -578,6 +674,9 @@ export type LoginAttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   userAgent?: boolean
   method?: boolean
   outcome?: boolean
+  count?: boolean
+  lastAt?: boolean
+  mergeKey?: boolean
   user?: boolean | Prisma.LoginAttempt$userArgs<ExtArgs>
 }, ExtArgs["result"]["loginAttempt"]>
 
@@ -589,6 +688,9 @@ export type LoginAttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   userAgent?: boolean
   method?: boolean
   outcome?: boolean
+  count?: boolean
+  lastAt?: boolean
+  mergeKey?: boolean
   user?: boolean | Prisma.LoginAttempt$userArgs<ExtArgs>
 }, ExtArgs["result"]["loginAttempt"]>
 
@@ -600,9 +702,12 @@ export type LoginAttemptSelectScalar = {
   userAgent?: boolean
   method?: boolean
   outcome?: boolean
+  count?: boolean
+  lastAt?: boolean
+  mergeKey?: boolean
 }
 
-export type LoginAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "at" | "ip" | "userAgent" | "method" | "outcome", ExtArgs["result"]["loginAttempt"]>
+export type LoginAttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "at" | "ip" | "userAgent" | "method" | "outcome" | "count" | "lastAt" | "mergeKey", ExtArgs["result"]["loginAttempt"]>
 export type LoginAttemptInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.LoginAttempt$userArgs<ExtArgs>
 }
@@ -629,6 +734,18 @@ export type $LoginAttemptPayload<ExtArgs extends runtime.Types.Extensions.Intern
     userAgent: string
     method: $Enums.LoginMethod
     outcome: $Enums.LoginOutcome
+    /**
+     * How often, as far as it failed alike within an hour: a row for each would let a stranger fill the disk.
+     */
+    count: number
+    /**
+     * The last of the repeats; NULL: there were none.
+     */
+    lastAt: Date | null
+    /**
+     * What repeats share; NULL: none can come any more.
+     */
+    mergeKey: string | null
   }, ExtArgs["result"]["loginAttempt"]>
   composites: {}
 }
@@ -1060,6 +1177,9 @@ export interface LoginAttemptFieldRefs {
   readonly userAgent: Prisma.FieldRef<"LoginAttempt", 'String'>
   readonly method: Prisma.FieldRef<"LoginAttempt", 'LoginMethod'>
   readonly outcome: Prisma.FieldRef<"LoginAttempt", 'LoginOutcome'>
+  readonly count: Prisma.FieldRef<"LoginAttempt", 'Int'>
+  readonly lastAt: Prisma.FieldRef<"LoginAttempt", 'DateTime'>
+  readonly mergeKey: Prisma.FieldRef<"LoginAttempt", 'String'>
 }
     
 

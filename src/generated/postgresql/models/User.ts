@@ -16,7 +16,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
  * Model User
  * An account. The bearer contract's `User`, with what the envelope contract adds to it.
  * The two key columns carry uniqueness and look-ups: the e-mail address and the username in lower case, NULL once
- * the account is deleted. What is left of a deleted one is its number and its history: no address, no names, no hash.
+ * the account is deleted. What is left of a deleted one is its number, and when something happened: no address, no names, no hash.
  */
 export type UserModel = runtime.Types.Result.DefaultSelection<Prisma.$UserPayload>
 

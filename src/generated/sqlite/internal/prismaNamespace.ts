@@ -404,6 +404,7 @@ export const ModelName = {
   UserInfo: 'UserInfo',
   LoginAttempt: 'LoginAttempt',
   Product: 'Product',
+  AuditEvent: 'AuditEvent',
   Milestone: 'Milestone',
   ImportedRow: 'ImportedRow',
   LegacyUsage: 'LegacyUsage',
@@ -423,7 +424,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "knownNetwork" | "secondFactor" | "recoveryCode" | "userInfo" | "loginAttempt" | "product" | "milestone" | "importedRow" | "legacyUsage" | "legacyCaller"
+    modelProps: "user" | "knownNetwork" | "secondFactor" | "recoveryCode" | "userInfo" | "loginAttempt" | "product" | "auditEvent" | "milestone" | "importedRow" | "legacyUsage" | "legacyCaller"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -945,6 +946,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AuditEvent: {
+      payload: Prisma.$AuditEventPayload<ExtArgs>
+      fields: Prisma.AuditEventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditEventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditEventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditEventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditEventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        findMany: {
+          args: Prisma.AuditEventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>[]
+        }
+        create: {
+          args: Prisma.AuditEventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        createMany: {
+          args: Prisma.AuditEventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditEventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditEventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        update: {
+          args: Prisma.AuditEventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditEventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditEventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditEventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditEventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEventPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditEventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditEvent>
+        }
+        groupBy: {
+          args: Prisma.AuditEventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditEventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditEventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditEventCountAggregateOutputType> | number
+        }
+      }
+    }
     Milestone: {
       payload: Prisma.$MilestonePayload<ExtArgs>
       fields: Prisma.MilestoneFieldRefs
@@ -1345,7 +1420,10 @@ export const LoginAttemptScalarFieldEnum = {
   ip: 'ip',
   userAgent: 'userAgent',
   method: 'method',
-  outcome: 'outcome'
+  outcome: 'outcome',
+  count: 'count',
+  lastAt: 'lastAt',
+  mergeKey: 'mergeKey'
 } as const
 
 export type LoginAttemptScalarFieldEnum = (typeof LoginAttemptScalarFieldEnum)[keyof typeof LoginAttemptScalarFieldEnum]
@@ -1371,6 +1449,26 @@ export const ProductScalarFieldEnum = {
 } as const
 
 export type ProductScalarFieldEnum = (typeof ProductScalarFieldEnum)[keyof typeof ProductScalarFieldEnum]
+
+
+export const AuditEventScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  lastAt: 'lastAt',
+  count: 'count',
+  act: 'act',
+  door: 'door',
+  outcome: 'outcome',
+  reason: 'reason',
+  actorId: 'actorId',
+  accountId: 'accountId',
+  productId: 'productId',
+  fields: 'fields',
+  address: 'address',
+  mergeKey: 'mergeKey'
+} as const
+
+export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
 export const MilestoneScalarFieldEnum = {
@@ -1657,6 +1755,7 @@ export type GlobalOmitConfig = {
   userInfo?: Prisma.UserInfoOmit
   loginAttempt?: Prisma.LoginAttemptOmit
   product?: Prisma.ProductOmit
+  auditEvent?: Prisma.AuditEventOmit
   milestone?: Prisma.MilestoneOmit
   importedRow?: Prisma.ImportedRowOmit
   legacyUsage?: Prisma.LegacyUsageOmit

@@ -58,6 +58,7 @@ export const ModelName = {
   UserInfo: 'UserInfo',
   LoginAttempt: 'LoginAttempt',
   Product: 'Product',
+  AuditEvent: 'AuditEvent',
   Milestone: 'Milestone',
   ImportedRow: 'ImportedRow',
   LegacyUsage: 'LegacyUsage',
@@ -145,7 +146,10 @@ export const LoginAttemptScalarFieldEnum = {
   ip: 'ip',
   userAgent: 'userAgent',
   method: 'method',
-  outcome: 'outcome'
+  outcome: 'outcome',
+  count: 'count',
+  lastAt: 'lastAt',
+  mergeKey: 'mergeKey'
 } as const
 
 export type LoginAttemptScalarFieldEnum = (typeof LoginAttemptScalarFieldEnum)[keyof typeof LoginAttemptScalarFieldEnum]
@@ -171,6 +175,26 @@ export const ProductScalarFieldEnum = {
 } as const
 
 export type ProductScalarFieldEnum = (typeof ProductScalarFieldEnum)[keyof typeof ProductScalarFieldEnum]
+
+
+export const AuditEventScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  lastAt: 'lastAt',
+  count: 'count',
+  act: 'act',
+  door: 'door',
+  outcome: 'outcome',
+  reason: 'reason',
+  actorId: 'actorId',
+  accountId: 'accountId',
+  productId: 'productId',
+  fields: 'fields',
+  address: 'address',
+  mergeKey: 'mergeKey'
+} as const
+
+export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
 export const MilestoneScalarFieldEnum = {
