@@ -58,6 +58,28 @@ describe("npm run admin", () => {
     expect((await admin(["boss@shop.test"], [])).said).toContain("is an administrator already");
   });
 
+  it("takes no password that guessers try first", { timeout: PATIENCE_MS }, async () => {
+    const { code, said } = await admin(
+      ["second@shop.test"],
+      [
+        ["Password for second@shop.test", "password123"],
+        // What was typed stays, to be mended.
+        ["is one of the most common passwords", " and more"],
+        ["The same again", "password123 and more"],
+      ],
+    );
+    expect([code, said]).toEqual([0, expect.stringContaining("second@shop.test is an administrator now")]);
+    expect(said).toContain("is one of the most common passwords");
+  });
+
+  it("is told by the audit trail", { timeout: PATIENCE_MS }, async () => {
+    const db = await openDatabase({ databaseUrl: `file:${join(dataDir, "shop.db")}` });
+    const { id } = await db.user.findUniqueOrThrow({ where: { emailKey: "boss@shop.test" } });
+    const events = await db.auditEvent.findMany({ where: { accountId: id } });
+    await db.$disconnect();
+    expect(events).toMatchObject([{ act: "createUser", door: "operator", outcome: "OK", fields: "isAdmin" }]);
+  });
+
   it("promotes an account that is there, when that is confirmed", { timeout: PATIENCE_MS }, async () => {
     const db = await openDatabase({ databaseUrl: `file:${join(dataDir, "shop.db")}` });
     await db.user.updateMany({ data: { isAdmin: false } });

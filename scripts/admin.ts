@@ -1,8 +1,10 @@
 /** `npm run admin -- EMAIL`: makes an administrator, or promotes the account that has the address. Asks for passwords. */
 import { confirm, password } from "@inquirer/prompts";
 import { pino } from "pino";
+import { madeAdministrator } from "../src/audit/event.ts";
 import { createAccount, findAccountByEmail } from "../src/auth/accounts.ts";
 import { changeAccount } from "../src/auth/changes.ts";
+import { administratorPasswordForm } from "../src/auth/password-policy.ts";
 import { loadConfig } from "../src/config.ts";
 import { connect, type Deps, disconnect } from "../src/deps.ts";
 import { form } from "../src/validation.ts";
@@ -33,6 +35,7 @@ async function makeAdministrator(deps: Deps, address: string): Promise<void> {
     )
       return;
     await changeAccount(deps, account.id, { isAdmin: true });
+    deps.trail.note(madeAdministrator("updateUser", account.id));
     return console.log(
       `${account.email} is an administrator now${account.isActive ? "." : ", but the account is disabled."}`,
     );
@@ -40,7 +43,7 @@ async function makeAdministrator(deps: Deps, address: string): Promise<void> {
   const first = await password({
     message: `Password for ${address}`,
     mask: true,
-    validate: (value) => form.newPassword(8).safeParse(value).success || "8 to 128 characters",
+    validate: (value) => administratorPasswordForm.safeParse(value).error?.issues[0]?.message ?? true,
   });
   await password({ message: "The same again", mask: true, validate: (value) => value === first || "They differ" });
   const { id } = await createAccount(deps, {
@@ -50,5 +53,6 @@ async function makeAdministrator(deps: Deps, address: string): Promise<void> {
     mailboxProven: true,
     alwaysWithInfo: false,
   });
+  deps.trail.note(madeAdministrator("createUser", id));
   console.log(`${address} is an administrator now (account ${id}).`);
 }

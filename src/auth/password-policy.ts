@@ -19,3 +19,6 @@ export const newPasswordForm = ({ passwordMinLength, commonPasswords }: Password
     error: "is one of the most common passwords",
     params: { problem: { kind: "too-common" } satisfies ProblemKind },
   });
+
+/** The same for administrators that are made beside all doors, by a command or a setting. */
+export const administratorPasswordForm = newPasswordForm({ passwordMinLength: 8, commonPasswords: false });

@@ -1,6 +1,9 @@
 import { loadDemoData } from "../../prisma/seed.ts";
+import { madeAdministrator } from "../audit/event.ts";
 import { createAccount, findAccountByEmail } from "../auth/accounts.ts";
 import { endDemoAccounts } from "../auth/demo-accounts.ts";
+import { administratorPasswordForm } from "../auth/password-policy.ts";
+import { ConfigError } from "../config.ts";
 import { ensureSearchIndex } from "../database/reindex.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -8,6 +11,7 @@ import { AppError } from "../errors.ts";
 /**
  * What a shop needs before its first request: the demo catalogue, the administrator of the settings, and an index of all
  * products. Each is made once, however many processes start.
+ * @throws {ConfigError} when the administrator that is to be made would have a password that guessers try first
  */
 export async function bootstrap(deps: Deps): Promise<void> {
   const { config, db, log } = deps;
@@ -28,7 +32,7 @@ export async function bootstrap(deps: Deps): Promise<void> {
 const REPORTED = 50_000;
 
 async function ensureAdministrator(
-  { db, passwords, log }: Pick<Deps, "db" | "passwords" | "log">,
+  { db, passwords, trail, log }: Pick<Deps, "db" | "passwords" | "trail" | "log">,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<void> {
   const account = await findAccountByEmail(db, email);
@@ -37,11 +41,14 @@ async function ensureAdministrator(
     if (!account.isAdmin) log.warn("ADMIN_EMAIL has an account that is no administrator: `npm run admin` promotes it");
     return;
   }
+  const problem = administratorPasswordForm.safeParse(password).error?.issues[0]?.message;
+  if (problem !== undefined) throw new ConfigError(`ADMIN_PASSWORD: ${problem}`);
   try {
-    await createAccount(
+    const { id } = await createAccount(
       { db, passwords },
       { email, password, isAdmin: true, mailboxProven: true, alwaysWithInfo: false },
     );
+    trail.note(madeAdministrator("createUser", id));
     log.info("the administrator has been made");
   } catch (error) {
     // Another process that starts at the same time was faster.

@@ -52,6 +52,11 @@ test.for([
   expect(said).toMatch(/JWT_PRIVATE_KEY|127\.0\.0\.1:1\/shop|HOST/);
 });
 
+test("an administrator's password that guessers try first", SLOWLY, async () => {
+  const said = await refusal({ ADMIN_EMAIL: "owner@example.com", ADMIN_PASSWORD: "Password123", DEMO_DATA: "off" });
+  expect(said).toBe("The settings cannot be used:\nADMIN_PASSWORD: is one of the most common passwords\n");
+});
+
 test("a port that is taken", SLOWLY, async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
