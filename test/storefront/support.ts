@@ -51,10 +51,8 @@ export async function openStorefront(): Promise<Storefront> {
     "--emptyOutDir",
   ]);
   expect(await end(build), build.stdout() + build.stderr()).toEqual({ code: 0, signal: null });
-  cleanup.launch({}, [
-    ...[process.execPath, VITE, "preview", EXAMPLE, "--outDir", outDir],
-    ...["--host", "127.0.0.1", "--port", port, "--strictPort"],
-  ]);
+  const where = ["--outDir", outDir, "--host", "127.0.0.1", "--port", port, "--strictPort"];
+  cleanup.launch({}, [process.execPath, VITE, "preview", EXAMPLE, ...where]);
   await untilDone(() => fetch(origin));
   const browser: Browser = await launch();
   cleanup.add(() => browser.close());
