@@ -8,6 +8,7 @@ export type Reading = (typeof READINGS)[number];
 interface Sent {
   readonly headers: IncomingMessage["headers"];
   readonly socket: IncomingMessage["socket"];
+  address?: string;
 }
 
 const views = new WeakMap<IncomingMessage, Sent>();
@@ -30,8 +31,12 @@ const MAX_ADDRESS = 100;
 
 /** The address of a request's client. */
 export function addressOf(req: IncomingMessage, app: Express): string {
-  const address = readConnection("ip", req, app);
-  return typeof address === "string" ? address.slice(0, MAX_ADDRESS) : "";
+  const sent = asSent(req);
+  if (sent.address === undefined) {
+    const address = readConnection("ip", req, app);
+    sent.address = typeof address === "string" ? address.slice(0, MAX_ADDRESS) : "";
+  }
+  return sent.address;
 }
 
 /** The same within the app; unlike `req.ip` it is no question on which the answer depends: limits alone go by it. */

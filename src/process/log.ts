@@ -6,6 +6,10 @@ const MAX_CAUSES = 4;
 
 /** Bytes of lines that wait for whoever reads them; what comes on top of that is dropped. */
 const MOST_WAITING = 1024 * 1024;
+/** Milliseconds that a line may wait for others: to write one takes longer than to make it. */
+const TOGETHER_MS = 10;
+/** Characters of lines that are written without waiting for more. */
+const MOST_TOGETHER = 16 * 1024;
 /** Milliseconds that the end of the process waits for whoever reads. */
 const LAST_LINES_MS = 1000;
 
@@ -17,6 +21,16 @@ export type Format = (line: string) => string;
  * reader nor keeps without bound what nobody reads: lines are dropped, and counted in a line of their own afterwards.
  */
 export function createLog(level: Config["logLevel"], format?: Format): Logger {
+  let waiting = "";
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting !== "") lines.write(waiting);
+    waiting = "";
+  };
+  // Before the output's own last words.
+  process.once("exit", write);
   const lines = standardOutput();
   const log = pino(
     {
@@ -25,10 +39,16 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
       // A second net: nothing that is logged on purpose has such a field.
       redact: { paths: ["password", "token", "*.password", "*.token"], remove: true },
     },
-    format ? { write: (line) => void lines.write(format(line)) } : lines,
+    {
+      write(line) {
+        waiting += format ? format(line) : line;
+        if (waiting.length < MOST_TOGETHER) timer ??= setTimeout(write, TOGETHER_MS);
+        else write();
+      },
+    },
   );
   let lost = 0;
-  lines.on("drop", () => (lost += 1));
+  lines.on("drop", (dropped: string) => (lost += dropped.split("\n").length - 1));
   lines.on("drain", () => {
     if (lost === 0) return;
     const count = lost;
