@@ -16,8 +16,8 @@ const SECRET = "hunter2";
 
 const bad: Readonly<Record<string, readonly string[]>> = {
   NODE_ENV: ["staging", "PRODUCTION"],
-  HEALTH_PORT: ["0", "65536", "x"],
   PORT: ["-1", "65536", "4000a", " ", "0x10", "1e3", "80.5", SECRET],
+  HEALTH_PORT: ["0", "65536", "x"],
   DATABASE_URL: [`mysql://shop:${SECRET}@db/shop`, "file:", `postgres://a:${SECRET}@h:port/x`, SECRET],
   REDIS_URL: [
     `http://:${SECRET}@cache`,
