@@ -1,4 +1,5 @@
 import { contractRoutes } from "./contracts.ts";
+import { pictures, PICTURES_PATH } from "./pictures.ts";
 import { operationOf, refusalOf } from "./operation.ts";
 import type { DescribedRoute, Refusal } from "./routes.ts";
 import { Schemas } from "./schemas.ts";
@@ -48,6 +49,7 @@ export async function openApi(config: Config): Promise<Readonly<Record<string, u
   for (const route of await describedRoutes(config)) {
     (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, schemas, share);
   }
+  paths[PICTURES_PATH] = { get: pictures };
   return {
     openapi: "3.1.0",
     info: {
