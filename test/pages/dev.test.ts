@@ -10,7 +10,7 @@ let browser: Browser;
 /** As a developer has it, whom pages show what only developers have. */
 const development = { NODE_ENV: "development" };
 
-describeInBrowser("a developer's pages in a browser", { timeout: 120_000 }, () => {
+describeInBrowser("a developer's pages in a browser", { timeout: 300_000 }, () => {
   beforeAll(async () => {
     browser = await launch();
   });
