@@ -227,7 +227,7 @@ it("an import that breaks off leaves nothing", async () => {
   });
   const { write } = await prepare(server, { server: "bearer", source });
   const stop = (table: string) => {
-    if (table === "Product") throw new Error("the power is gone");
+    if (table === "products") throw new Error("the power is gone");
   };
   await expect(write(stop)).rejects.toThrow("the power is gone");
   const { db } = server.deps;
