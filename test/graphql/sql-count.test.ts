@@ -205,7 +205,8 @@ describe("the number of SQL statements", () => {
       input: { account: user.email, password: "correct horse battery" },
     });
     expect(data.login.user.firstName).toBe("Ada");
-    // The account and its names; its known networks, twice; the history's row, the login's note on the account, and the account as it is now.
+    // The account and its names; its known networks, twice; the history's row, the login's note on the account, the account as it is
+    // now, and the row of the audit trail.
     expect(sql.length).toBeLessThanOrEqual(9);
   });
 
