@@ -6,7 +6,7 @@ const MAX_CAUSES = 4;
 
 /** Bytes of lines that wait for whoever reads them; what comes on top of that is dropped. */
 const MOST_WAITING = 1024 * 1024;
-/** Milliseconds that a line may wait for others: to write one takes longer than to make it. */
+/** Milliseconds that a line may wait for others, soon after another one: to write one takes longer than to make it. */
 const TOGETHER_MS = 10;
 /** Characters of lines that are written without waiting for more. */
 const MOST_TOGETHER = 16 * 1024;
@@ -22,12 +22,14 @@ export type Format = (line: string) => string;
  */
 export function createLog(level: Config["logLevel"], format?: Format): Logger {
   let waiting = "";
-  let timer: NodeJS.Timeout | undefined;
+  let pause: NodeJS.Timeout | undefined;
   const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (waiting !== "") lines.write(waiting);
+    pause = undefined;
+    const text = waiting;
+    if (text === "") return;
     waiting = "";
+    pause = setTimeout(write, TOGETHER_MS);
+    lines.write(text);
   };
   // Before the output's own last words.
   process.once("exit", write);
@@ -42,8 +44,9 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
     {
       write(line) {
         waiting += format ? format(line) : line;
-        if (waiting.length < MOST_TOGETHER) timer ??= setTimeout(write, TOGETHER_MS);
-        else write();
+        if (pause !== undefined && waiting.length < MOST_TOGETHER) return;
+        clearTimeout(pause);
+        write();
       },
     },
   );
