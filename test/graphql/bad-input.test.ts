@@ -36,7 +36,7 @@ const ENVELOPES: readonly [string, string, Sent][] = [
   ["a query that is null", "MALFORMED_REQUEST", post({ query: null })],
   ["variables that are a list", "GRAPHQL_VALIDATION_FAILED", query("{ __typename }", [])],
   ["variables that are a text", "GRAPHQL_VALIDATION_FAILED", query("{ __typename }", "x")],
-  ["an unknown parameter", "GRAPHQL_VALIDATION_FAILED", post({ query: "{ __typename }", documentId: "x" })],
+  ["an unknown parameter", "GRAPHQL_VALIDATION_FAILED", post({ query: "{ __typename }", operation: "x" })],
   ["an operation name that is none", "GRAPHQL_VALIDATION_FAILED", post({ query: "{ __typename }", operationName: 3 })],
   ["plain text", "UNSUPPORTED_MEDIA_TYPE", { ...query("{ __typename }"), headers: { "content-type": "text/plain" } }],
   [
