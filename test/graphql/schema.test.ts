@@ -8,6 +8,11 @@ import { dataOf } from "./support.ts";
 
 /** The output fields that may be null, and there is a reason for each of them. */
 const NULLABLE = [
+  "AuditEvent.accountId",
+  "AuditEvent.actorId",
+  "AuditEvent.address",
+  "AuditEvent.productId",
+  "AuditEvent.reason",
   "AuthPayload.refreshToken",
   "LegacyRouteUsage.lastCalledAt",
   "LegacyRouteUsage.lastCalledBy",
