@@ -87,8 +87,10 @@ export function keepWriting(shop: Shop, of: number): { stop(): Promise<void> } {
   let written = 0;
   let writing: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    for (; written < ((shop.cpu() - began) / 1000) * WRITES_A_SECOND; written += 1)
-      writing = Promise.all([writing, writeProduct(shop, 1 + ((written * 7919) % of), written)]);
+    for (; written < ((shop.cpu() - began) / 1000) * WRITES_A_SECOND; written += 1) {
+      const n = written;
+      writing = writing.then(() => writeProduct(shop, 1 + ((n * 7919) % of), n));
+    }
     writing.catch(() => undefined);
   }, 10);
   return {
