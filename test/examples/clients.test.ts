@@ -31,7 +31,7 @@ withService(
     });
     afterAll(() => server?.close());
 
-    it.each(["apollo", "relay", "urql"])(
+    it.each(["apollo", "openapi", "relay", "urql"])(
       "%s reads, walks by nodeId, signs in, and knows a wrong field",
       async (client) => {
         const { stdout } = await inExamples(
