@@ -98,7 +98,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
     const { method, url = "" } = req;
     if (method === "GET" && !hasBody(req)) return read(req, res, `GET ${url}`);
     if (method === "POST" && url.split("?", 1)[0] === POSTED_READS && hasShortBody(req)) {
-      return readBody(req, (body) => read(req, res, `POST ${url}\n${body.toString("latin1")}`));
+      return void readBody(req).then((body) => read(req, res, `POST ${url}\n${body.toString("latin1")}`));
     }
     res.setHeader(REQUEST_ID, id);
     captureWhole(res, (body, end) => sendCompressed(req, res, body, end));
@@ -119,14 +119,16 @@ function hasShortBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Reads a body whole. Of a client that goes away before its end, nothing comes. */
-function readBody(req: IncomingMessage, then: (body: Buffer) => void): void {
+function readBody(req: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   req.once("close", countBody(req));
   req.on("data", (part: Buffer) => void parts.push(part));
-  req.once("end", () => {
-    const [first = Buffer.alloc(0), ...rest] = parts;
-    const body = rest.length === 0 ? first : Buffer.concat(parts);
-    noteBody(req, body);
-    then(body);
+  return new Promise((resolve) => {
+    req.once("end", () => {
+      const [first = Buffer.alloc(0), ...rest] = parts;
+      const body = rest.length === 0 ? first : Buffer.concat(parts);
+      noteBody(req, body);
+      resolve(body);
+    });
   });
 }

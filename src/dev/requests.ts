@@ -53,7 +53,8 @@ const OF_PAGES = /^\/(?:dev|pages|docs|graphql\/explorer|health|metrics|favicon)
 export function requestInspector(): { readonly watch: Watcher; readonly router: Router } {
   const seen: SeenRequest[] = [];
   const watch: Watcher = (trace, req, res, sent) => {
-    const { method = "", url = "" } = req;
+    const { method = "" } = req;
+    const { url } = trace;
     if (OF_PAGES.test(url)) return;
     const { headers, body } = sent();
     const documents = trace.operations.map(({ document }) => hiddenDocument(document));

@@ -53,11 +53,11 @@ export function openTraceExport(config: Config, endpoint: string, log: Logger): 
 
   const watch: Watcher = (trace, req, res) => {
     const parent = propagator.extract(ROOT_CONTEXT, req.headers, defaultTextMapGetter);
-    const { method = "", url = "" } = req;
+    const { method = "" } = req;
     const record = recordIfAny(req);
     const span = tracer.startSpan(
       record?.route ?? method,
-      { kind: SpanKind.SERVER, startTime: trace.startedAt, attributes: requestAttributes(method, url, record) },
+      { kind: SpanKind.SERVER, startTime: trace.startedAt, attributes: requestAttributes(method, trace.url, record) },
       parent,
     );
     span.setAttribute("http.response.status_code", res.statusCode);

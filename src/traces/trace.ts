@@ -24,12 +24,18 @@ export interface Statement {
 
 /** What is done for one request, noted while somebody watches. */
 export class Trace {
+  /** As it was sent: routers shorten the request's own. */
+  readonly url: string;
   /** Milliseconds since the epoch. */
   readonly startedAt = Date.now();
   readonly #start = performance.now();
   readonly operations: (Step & Operation)[] = [];
   readonly statements: (Step & Statement)[] = [];
   readonly limits: LimitReport[] = [];
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   /** Milliseconds since the beginning of the request. */
   get age(): number {

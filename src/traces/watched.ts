@@ -18,7 +18,7 @@ const MOST_BYTES = 64 * 1024;
 export function watched(answer: RequestListener, watchers: readonly Watcher[]): RequestListener {
   if (watchers.length === 0) return answer;
   return (req, res) => {
-    const trace = new Trace();
+    const trace = new Trace(req.url ?? "");
     const sent = noteSent(res);
     res.once("close", () => {
       for (const watch of watchers) watch(trace, req, res, sent);

@@ -52,7 +52,7 @@ describe("a request is listed with what was done for it", () => {
   it("at GraphQL and at /api/v2, compressed or not", async () => {
     const query = "query Mine { products(first: 30) { edges { node { name description } } } }";
     const graphql = await seen(await server.graphql(query));
-    expect(graphql.operations).toMatchObject([{ name: "Mine", variables: "{}" }]);
+    expect(graphql).toMatchObject({ url: "/graphql", operations: [{ name: "Mine", variables: "{}" }] });
     expect(graphql.headers["content-encoding"]).toMatch(/^(?:br|gzip)$/);
     expect(graphql.body).toContain('"description"');
     const rest = await seen(await server.send("GET", "/api/v2/products?first=1&search=jst"));
