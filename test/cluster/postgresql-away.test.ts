@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withService } from "../fixtures/service.ts";
 import type { Shop } from "../fixtures/process.ts";
-import { ask, fleet, graphql, login, PASSWORD, signUp } from "./fleet.ts";
+import { ask, fleet, graphql, login, PASSWORD, signUp, register } from "./fleet.ts";
 import { logOf } from "../fixtures/process.ts";
 import { type Act, acts, flawOf503, load, longest, type Note, tally } from "./load.ts";
 import { type Line, lineTo } from "../fixtures/line.ts";
@@ -41,7 +41,9 @@ withService(await postgresqlAnswers(), "PostgreSQL away", "needs PostgreSQL", ()
       RATE_LIMITS: "1000",
     });
     const { json } = await graphql(shop.url, "{ products(first: 1) { edges { node { id } } } }");
-    ({ accessToken: token } = await signUp(shop.url, "ada@example.com"));
+    // Of an account of its own: an account has a hundred sessions, and Ada begins more.
+    ({ accessToken: token } = await signUp(shop.url, "grace@example.com"));
+    await register(shop.url, "ada@example.com");
     const { id } = json.data.products.edges[0].node;
     await ask(`${shop.url}/api/products/product/${id}`);
     all = acts({ email: "ada@example.com", password: PASSWORD }, token, id);

@@ -107,7 +107,9 @@ it("workers that cannot start: the supervisor says why in one sentence, and exit
   const port = new URL(shop.url).port;
   const taken = cleanup.launch({ WORKERS: "2", DATA_DIR: await cleanup.folder(), PORT: port });
   expect(await end(taken)).toEqual({ code: 1, signal: null });
-  expect(taken.stderr()).toBe("The port is taken: stop the other program, or set PORT to another one.\n");
+  expect(taken.stderr()).toBe(
+    "The port is taken: stop the other program, or set PORT (or HEALTH_PORT) to another one.\n",
+  );
 
   const away = { WORKERS: "2", DATA_DIR: await cleanup.folder(), DATABASE_URL: "postgresql://x@127.0.0.1:1/shop" };
   const homeless = cleanup.launch(away);
