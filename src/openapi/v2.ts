@@ -60,6 +60,8 @@ function refusals(route: Route): ReadonlyMap<number, Refusal> {
   const takesBody = method === "POST" || method === "PATCH" || method === "DELETE";
   const codes: readonly ErrorCode[] = [
     ...refusalsOf(field, { takesInput: true, takesBody, writesByCookie: method !== "GET" }),
+    // Of a list one may ask for more than an answer may have.
+    ...(method === "GET" ? (["QUERY_TOO_COMPLEX"] as const) : []),
     ...(takesBody ? (["UNSUPPORTED_MEDIA_TYPE"] as const) : []),
     ...(field.args.some(({ name }) => name === "after") ? (["BAD_CURSOR"] as const) : []),
     ...(absent === undefined ? [] : [absent]),

@@ -111,7 +111,7 @@ export const table = {
   "Query.auditEvents": { on: "GET /audit-events", answer: "page", errors: ["USER_NOT_FOUND"] },
 
   "Query.me": { on: "GET /me", absent: "UNAUTHENTICATED" },
-  "Mutation.updateMe": { on: "PATCH /me" },
+  "Mutation.updateMe": { on: "PATCH /me", errors: ["USERNAME_TAKEN"] },
   "Mutation.requestAddressChange": { on: "POST /address-codes", status: 202, errors: [...ownProof, "EMAIL_TAKEN"] },
   "Mutation.changeAddress": { on: "POST /me/address", errors: ["CODE_REJECTED", "EMAIL_TAKEN", "USER_NOT_FOUND"] },
   "Query.exportMyData": { on: "GET /me/export" },
