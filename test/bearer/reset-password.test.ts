@@ -84,6 +84,13 @@ describe("refused is", () => {
     expect(said(await reset(freshEmail(), freshPassword(), freshPassword()))).toBe(detail(404, "User not found"));
   });
 
+  it("a disabled account, to whoever knows its password: 403 [POST /api/users/reset_password ACCOUNT_DISABLED]", async () => {
+    const { email, password } = await bearer.register();
+    const { user } = bearer.server.deps.db;
+    await user.updateMany({ where: { email }, data: { isActive: false } });
+    expect(said(await reset(email, password, freshPassword()))).toBe(detail(403, "User is disabled"));
+  });
+
   it("a deleted account's address: 404", async () => {
     const { email, password } = await bearer.register();
     const { id } = await bearer.server.deps.db.user.findFirstOrThrow({ where: { email } });

@@ -118,7 +118,7 @@ const routes = (door: Door): readonly Route[] => {
       method: "POST",
       path: "/api/users/reset_password",
       summary: "Replace the password, given the old one",
-      refusals: ["USER_NOT_FOUND", "WRONG_PASSWORD"],
+      refusals: ["USER_NOT_FOUND", "WRONG_PASSWORD", "ACCOUNT_DISABLED"],
       input: z.object({
         body: z.object({ email: form.email, old_password: form.givenPassword, new_password: z.string().min(1) }),
       }),

@@ -97,7 +97,7 @@ export const table = {
   "Mutation.beginSecondFactor": {
     on: "POST /second-factor",
     status: 201,
-    errors: ["WRONG_PASSWORD", "SECOND_FACTOR_ON"],
+    errors: ["WRONG_PASSWORD", "SECOND_FACTOR_ON", "SECOND_FACTOR_REQUIRED"],
   },
   "Mutation.confirmSecondFactor": { on: "POST /second-factor/confirm", errors: ["CODE_REJECTED", "SECOND_FACTOR_ON"] },
   "Mutation.endSecondFactor": {
