@@ -168,8 +168,8 @@ describeInBrowser("the explorer in a browser", () => {
     await page.getByRole("link", { name: "Restock" }).click();
     await page.locator(".graphiql-query-editor .view-line", { hasText: "Restock" }).waitFor();
     await editor("Variables").getByText('"quantity"').waitFor();
-    expect(await page.getByRole("tab", { selected: true }).innerText()).toBe("Restock");
-    expect(await page.getByRole("tab").allInnerTexts()).toEqual(expect.arrayContaining(TITLES));
+    await expect.poll(() => page.getByRole("tab", { selected: true }).innerText()).toBe("Restock");
+    await expect.poll(() => page.getByRole("tab").allInnerTexts()).toEqual(expect.arrayContaining(TITLES));
   });
 
   it("signs in for every tab, and out again", async () => {
