@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type RequestHandler, Router } from "express";
 import type { Config } from "../config.ts";
-import { type Asset, createAsset, sendAsset } from "../http/asset.ts";
+import { servedText } from "../http/asset.ts";
 import { HEADERS, wantsPage } from "../pages/index.ts";
 import { BASE } from "../rest/v2/table.ts";
 import { movingPage } from "./moving/page.ts";
@@ -49,22 +49,11 @@ const REFERENCE_HEADERS = {
  */
 export function docs(config: Config): Router {
   const router = Router({ strict: true });
-  router.get("/openapi.json", file({ type: JSON_TYPE, path: ours("../../openapi.json") }, DOCUMENT_HEADERS));
-  router.get(
-    "/docs",
-    page(
-      kept(() => createAsset(HTML, referencePage())),
-      REFERENCE_HEADERS,
-    ),
-  );
+  router.get("/openapi.json", file(JSON_TYPE, DOCUMENT_HEADERS, ours("../../openapi.json")));
+  router.get("/docs", servedText(HTML, REFERENCE_HEADERS, referencePage));
   router.get("/docs/moving", moving(config));
-  for (const [name, { type, path }] of Object.entries(files)) {
-    router.get(`${PARTS}/${name}`, file({ type, path }, HEADERS));
-  }
-  const index = page(
-    kept(() => createAsset(HTML, v2IndexPage())),
-    HEADERS,
-  );
+  for (const [name, { type, path }] of Object.entries(files)) router.get(`${PARTS}/${name}`, file(type, HEADERS, path));
+  const index = servedText(HTML, HEADERS, v2IndexPage);
   router.get(BASE, (req, res, next) => {
     res.vary("Accept");
     return wantsPage(req) ? index(req, res, next) : void res.json(v2Index);
@@ -75,10 +64,7 @@ export function docs(config: Config): Router {
 /** In the language that the address names, or else the browser. */
 function moving(config: Config): RequestHandler {
   const made = (language: "en" | "zh") =>
-    page(
-      kept(() => createAsset(HTML, movingPage(oldRoutes(config), language, config.explorer))),
-      HEADERS,
-    );
+    servedText(HTML, HEADERS, () => movingPage(oldRoutes(config), language, config.explorer));
   const pages = { en: made("en"), zh: made("zh") };
   return (req, res, next) => {
     res.vary("Accept-Language");
@@ -88,19 +74,5 @@ function moving(config: Config): RequestHandler {
   };
 }
 
-const file = ({ type, path }: DocsFile, headers: Headers): RequestHandler =>
-  page(
-    kept(async () => createAsset(type, await readFile(path, "utf8"))),
-    headers,
-  );
-
-const page =
-  (asset: () => Promise<Asset>, headers: Headers): RequestHandler =>
-  async (req, res) =>
-    sendAsset(req, res.set(headers), await asset());
-
-/** Made when it is first asked for. */
-function kept<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => (made ??= make());
-}
+const file = (type: string, headers: Headers, path: string): RequestHandler =>
+  servedText(type, headers, () => readFile(path, "utf8"));

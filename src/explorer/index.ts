@@ -35,10 +35,9 @@ const FILE_HEADERS = {
  * mount it before the GraphQL endpoint. All of it comes from this server; nothing is loaded before the first visit.
  */
 export function explorer(): RequestHandler {
-  const examples = readExamples();
   let loading: Promise<Explorer> | undefined;
   const load = () => {
-    loading ??= loadExplorer(FILES, examples).catch((cause: unknown) => {
+    loading ??= loadExplorer(FILES, readExamples()).catch((cause: unknown) => {
       loading = undefined;
       throw cause;
     });

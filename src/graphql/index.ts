@@ -8,7 +8,7 @@ import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { explorer } from "../explorer/index.ts";
-import { createAsset, sendAsset } from "../http/asset.ts";
+import { servedText } from "../http/asset.ts";
 import { errorWriter } from "../http/errors.ts";
 import { preferredError } from "../http/prefer.ts";
 import { boundedRequestRate } from "../http/request-rate.ts";
@@ -47,7 +47,7 @@ export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}):
     next();
   });
   if (explorable) router.use(explorer());
-  router.get("/schema.graphql", publishedSchema());
+  router.get("/schema.graphql", publishedSchema);
   router.use("/graphql", boundedRequestRate({ factor, clock: deps.clock }));
   router.use("/graphql", preferredError(deps.config), onlyHere, meetableAccept, readableQueryString, readableBody);
   if (goesStraight) router.use("/graphql", straight(yoga, named.plugins, finish));
@@ -57,11 +57,11 @@ export function graphqlDoor(deps: Deps, { straight: goesStraight = true } = {}):
 }
 
 /** The schema, for people and tools: it costs no more than a file, whereas each introspection is an operation. */
-function publishedSchema(): RequestHandler {
-  const text = printSchema(lexicographicSortSchema(schema));
-  const asset = createAsset("text/plain; charset=utf-8", `${text}\n`);
-  return async (req, res) => sendAsset(req, res.set("Cache-Control", "public, max-age=300"), await asset);
-}
+const publishedSchema = servedText(
+  "text/plain; charset=utf-8",
+  { "Cache-Control": "public, max-age=300" },
+  () => `${printSchema(lexicographicSortSchema(schema))}\n`,
+);
 
 const onlyHere: RequestHandler = (req, _res, next) => {
   next(req.path === "/" ? undefined : new AppError("NOT_FOUND"));

@@ -1,7 +1,7 @@
 import { subtle } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import type { Request, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
@@ -38,6 +38,23 @@ export async function sendAsset(req: Request, res: Response, asset: Asset): Prom
   res.set({ "Content-Type": asset.type, "Content-Length": String(body.length) });
   if (coding !== undefined) res.set("Content-Encoding", coding);
   res.end(req.method === "HEAD" ? undefined : body);
+}
+
+/** Answers with a text that is made when it is first asked for. */
+export function servedText(
+  type: string,
+  headers: Readonly<Record<string, string>>,
+  make: () => string | Promise<string>,
+): RequestHandler {
+  let asset: Promise<Asset> | undefined;
+  const load = async (): Promise<Asset> => createAsset(type, await make());
+  return async (req, res) => {
+    asset ??= load().catch((cause: unknown) => {
+      asset = undefined;
+      throw cause;
+    });
+    await sendAsset(req, res.set(headers), await asset);
+  };
 }
 
 /** Asked one at a time, since browsers list gzip first at equal weight. */
