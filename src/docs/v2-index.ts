@@ -1,4 +1,4 @@
-import { routes } from "../rest/v2/routes.ts";
+import { routes, sentencesOf } from "../rest/v2/routes.ts";
 import { BASE } from "../rest/v2/table.ts";
 import { idOf } from "../openapi/routes.ts";
 import { html, pageOf, withCode } from "./html.ts";
@@ -12,11 +12,11 @@ interface IndexEntry {
 }
 
 const entries: readonly IndexEntry[] = routes
-  .map(({ method, path, field, operation }) => ({
-    method,
-    path: BASE + path,
-    summary: (field.description ?? "").split(/(?<=\.) /)[0] ?? "",
-    operation,
+  .map((route) => ({
+    method: route.method,
+    path: BASE + route.path,
+    summary: sentencesOf(route)[0] ?? "",
+    operation: route.operation,
   }))
   .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 

@@ -6,7 +6,7 @@ import { needsBody } from "../rest/v2/body.ts";
 import { asProblem, problemForm } from "../rest/v2/errors.ts";
 import { type Parameter } from "../rest/v2/parameters.ts";
 import { formOf } from "../rest/v2/readers.ts";
-import type { Route } from "../rest/v2/routes.ts";
+import { type Route, sentencesOf } from "../rest/v2/routes.ts";
 import { BASE } from "../rest/v2/table.ts";
 import { limitsOf } from "./field.ts";
 import { type DescribedRoute, REQUEST_ID, type Refusal } from "./routes.ts";
@@ -15,7 +15,7 @@ import { type DescribedRoute, REQUEST_ID, type Refusal } from "./routes.ts";
 export async function v2Routes(): Promise<DescribedRoute[]> {
   return [...(await answerForms())].map(([route, form]) => {
     const { method, path, operation, field, success, location } = route;
-    const [summary = "", ...more] = (field.description ?? "").split(/(?<=\.) /);
+    const [summary = "", ...more] = sentencesOf(route);
     return {
       door: "rest",
       method,
@@ -53,7 +53,12 @@ const describedForm = (parameter: Parameter): z.ZodType =>
   parameter.description === "" ? formOf(parameter) : formOf(parameter).describe(parameter.description);
 
 const ifMatchOf = ({ ifMatch }: Route): Record<string, string> =>
-  ifMatch === undefined ? {} : { "If-Match": 'The version that the change was thought out for: `"7"`; `*` for any.' };
+  ifMatch === undefined
+    ? {}
+    : {
+        "If-Match":
+          'The `version` that the change was thought out for: `"7"`; `*` for any. Not an `ETag`: that names an answer as it was sent.',
+      };
 
 function refusals(route: Route): ReadonlyMap<number, Refusal> {
   const { method, field, absent, errors = [], ifMatch } = route;

@@ -6,7 +6,7 @@ builder.queryField("product", (t) =>
   t.field({
     type: Product,
     nullable: true,
-    description: "One product, or null when there is none with this id. Counts as a view.",
+    description: "One product. Null when there is none with this id. Counts as a view.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
     shared: true,

@@ -5,7 +5,7 @@ builder.queryField("me", (t) =>
   t.field({
     type: User,
     nullable: true,
-    description: "The account that asks; null when nobody is signed in.",
+    description: "The account that asks. Null when nobody is signed in.",
     authScopes: { visitor: true },
     limits: { rules: ["query"] },
     resolve: (_root, _args, { viewer }) => (viewer.kind === "user" ? viewer.account : null),

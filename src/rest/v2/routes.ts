@@ -33,6 +33,12 @@ function routeOf(operation: string, row: Row): Route {
   return { ...row, operation, method: method as Method, path, success: row.status ?? 200, field, parameters };
 }
 
+/** What the schema says of a route's field. That it may be null says nothing here, where an error is answered instead. */
+export const sentencesOf = ({ field, absent }: Route): readonly string[] =>
+  (field.description ?? "")
+    .split(/(?<=\.) /)
+    .filter((sentence) => absent === undefined || !sentence.startsWith("Null when "));
+
 function parameterCount({ path }: Route): number {
   return path.split("{").length;
 }
