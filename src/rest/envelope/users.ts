@@ -64,6 +64,14 @@ export const userRoutes = (door: Door): readonly Route[] => {
     ...(is_active !== undefined && { isActive: is_active }),
   });
   const fieldNames = { phoneNumber: "phone" };
+  const refusalsOfChange = [
+    "UNAUTHENTICATED",
+    "ADMIN_REQUIRED",
+    "USER_NOT_FOUND",
+    "EMAIL_TAKEN",
+    "USERNAME_TAKEN",
+    "LAST_ADMINISTRATOR",
+  ] as const;
 
   return [
     route({
@@ -115,14 +123,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       method: "PUT",
       path: "/api/users/{user_id}",
       summary: "Replace an account's fields",
-      refusals: [
-        "UNAUTHENTICATED",
-        "ADMIN_REQUIRED",
-        "USER_NOT_FOUND",
-        "EMAIL_TAKEN",
-        "USERNAME_TAKEN",
-        "LAST_ADMINISTRATOR",
-      ],
+      refusals: refusalsOfChange,
       input: z.object({ path, body: WholeUser }),
       document: EnvelopeUpdateUserDocument,
       variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
@@ -135,14 +136,7 @@ export const userRoutes = (door: Door): readonly Route[] => {
       method: "PATCH",
       path: "/api/users/{user_id}",
       summary: "Change some of an account's fields",
-      refusals: [
-        "UNAUTHENTICATED",
-        "ADMIN_REQUIRED",
-        "USER_NOT_FOUND",
-        "EMAIL_TAKEN",
-        "USERNAME_TAKEN",
-        "LAST_ADMINISTRATOR",
-      ],
+      refusals: refusalsOfChange,
       input: z.object({ path, body: atLeastOne(SomeOfUser) }),
       document: EnvelopeUpdateUserDocument,
       variables: ({ path, body }) => ({ id: path.user_id, input: toInput(body) }),
