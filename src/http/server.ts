@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Deps } from "../deps.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
@@ -48,7 +49,9 @@ export function serverOf(
     const refusal = new AppError(UNREADABLE[error.code ?? ""] ?? "MALFORMED_REQUEST");
     tallies.failed(refusal);
     const requestId = randomUUID();
-    log.info({ requestId, status: refusal.status, reason: error.code }, "a request could not be read");
+    // Of the socket: what a proxy may have said of the client could not be read either.
+    const address = socket instanceof Socket ? socket.remoteAddress : undefined;
+    log.info({ requestId, status: refusal.status, reason: error.code, address }, "a request could not be read");
     socket.end(bareAnswer(refusal, requestId), () => socket.destroy());
   });
   return server;
