@@ -48,7 +48,7 @@ const REFERENCE_HEADERS = {
  * `/api/v2`. They tell nothing that clients do not know, so they are there in production, too.
  */
 export function docs(config: Config): Router {
-  const router = Router({ strict: true });
+  const router = Router();
   router.get("/openapi.json", file(JSON_TYPE, DOCUMENT_HEADERS, ours("../../openapi.json")));
   router.get("/docs", servedText(HTML, REFERENCE_HEADERS, referencePage));
   router.get("/docs/moving", moving(config));

@@ -89,6 +89,10 @@ describe("the index of /api/v2", () => {
 });
 
 describe("the pages", () => {
+  it.each(["/docs", "/docs/moving", "/api/v2"])("%s is the same with a slash at its end", async (path) => {
+    expect(await textOf(`${path}/`)).toBe(await textOf(path));
+  });
+
   it.each(["/docs", "/docs/moving", "/api/v2"])(
     "%s lets nothing run, load or frame it that is not this server's",
     async (path) => {
