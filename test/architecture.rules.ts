@@ -97,7 +97,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/audit"],
-    only: ["src/audit", "src/database", "src/limits/network.ts", "type src/errors.ts"],
+    only: ["src/audit", "src/database", "src/flushing.ts", "src/limits/network.ts", "type src/errors.ts"],
     because: "a trail knows names and numbers, and nothing of what they stand for",
   },
   {
@@ -156,6 +156,7 @@ export const rules: readonly Rule[] = [
       "src/stores/store.ts",
       "src/stores/kept.ts",
       "src/turn.ts",
+      "src/flushing.ts",
       "src/database",
       "type src/schema/pagination.ts",
     ],
@@ -170,7 +171,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/legacy/calendar.ts", "src/legacy/client-family.ts", "src/legacy/usage.ts", "src/legacy/usage-report.ts"],
-    only: ["src/legacy", "src/config.ts", "type src/database/client.ts"],
+    only: ["src/legacy", "src/config.ts", "src/flushing.ts", "type src/database/client.ts"],
     never: ["graphql", "express", "src/legacy/import", "src/legacy/rehearsal"],
     because: "days and counts of routes need to know nothing of the routes but their names",
   },
@@ -208,7 +209,7 @@ export const rules: readonly Rule[] = [
     because: "seeds are rows and nothing else",
   },
   { of: ["src/config.ts"], only: [], because: "settings come first" },
-  { of: ["src/turn.ts"], only: [], because: "it knows promises and nothing else" },
+  { of: ["src/turn.ts", "src/flushing.ts"], only: [], because: "they know promises and nothing else" },
   {
     of: ["src/errors.ts", "src/validation.ts", "src/problems.ts"],
     only: ["src/errors.ts", "src/problems.ts", "src/stores/store.ts", "src/database/failures.ts"],

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
+import { type Flushing, flushing } from "../flushing.ts";
 import { type AuditEvent, type AuditRow, merged, rowOf } from "./event.ts";
 import { writeRows } from "./write.ts";
 
@@ -16,11 +17,8 @@ const MOST_WAITING = 10_000;
  * database, and saying 503 of it would be untrue. The rows wait in memory and are tried again every second, which the log
  * tells of; those that find no room there are in the log instead, whole.
  */
-export interface Trail {
+export interface Trail extends Flushing {
   note(event: AuditEvent): void;
-  /** Has what was noted written. Never throws. */
-  flush(): Promise<void>;
-  close(): Promise<void>;
 }
 
 interface Parts {
@@ -33,8 +31,6 @@ interface Parts {
 export function createTrail({ db, clock, log }: Parts): Trail {
   const writer = randomUUID();
   let waiting = new Map<string, AuditRow>();
-  let last: Promise<void> = Promise.resolve();
-  let next: Promise<void> | undefined;
 
   const add = (row: AuditRow): void => {
     const before = waiting.get(row.mergeKey);
@@ -43,7 +39,6 @@ export function createTrail({ db, clock, log }: Parts): Trail {
     else log.error({ event: row }, "an event that the audit trail has no room for while it cannot be written");
   };
   const write = async (): Promise<void> => {
-    next = undefined;
     if (waiting.size === 0) return;
     const batch = waiting;
     waiting = new Map();
@@ -56,17 +51,5 @@ export function createTrail({ db, clock, log }: Parts): Trail {
       for (const row of since.values()) add(row);
     }
   };
-  // Whoever asks while one write waits for another shares it: one statement for all of them.
-  const flush = (): Promise<void> => (next ??= last = last.then(write));
-  const timer = setInterval(() => void flush(), FLUSH_MS);
-  timer.unref();
-
-  return {
-    note: (event) => add(rowOf(event, writer, clock())),
-    flush,
-    async close() {
-      clearInterval(timer);
-      await flush();
-    },
-  };
+  return { note: (event) => add(rowOf(event, writer, clock())), ...flushing(FLUSH_MS, write) };
 }

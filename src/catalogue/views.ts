@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
 import { join, sql } from "../database/sql.ts";
 import type { ViewBatch, ViewStore } from "../stores/store.ts";
+import { type Flushing, flushing } from "../flushing.ts";
 import type { Catalogue } from "./cache.ts";
 
 /** How long a view may wait in memory: what a process that is killed loses at most. While the store is away none count. */
@@ -17,7 +18,7 @@ const REMEMBER_MS = 86_400_000;
  * Counts product views so that a read is not a write: in memory, from there into the store about once a second, and from
  * the store into the database in batches, by one process at a time.
  */
-export interface ViewCounter {
+export interface ViewCounter extends Flushing {
   count(productId: number): void;
   /** Views counted by this process that are not in the store yet. */
   pending(productId: number): number;
@@ -26,7 +27,6 @@ export interface ViewCounter {
    * that fails it is logged, and resolves too: a reader is better off without the last views than without an answer.
    */
   flush(): Promise<void>;
-  close(): Promise<void>;
 }
 
 interface Parts {
@@ -39,10 +39,8 @@ interface Parts {
 
 export function createViewCounter({ db, store, catalogue, clock, log }: Parts): ViewCounter {
   let counted = new Map<number, number>();
-  let last: Promise<void> = Promise.resolve();
-  let waiting: Promise<void> | undefined;
 
-  const write = async (): Promise<void> => {
+  const move = async (): Promise<void> => {
     if (counted.size > 0) {
       const counts = counted;
       counted = new Map();
@@ -55,31 +53,17 @@ export function createViewCounter({ db, store, catalogue, clock, log }: Parts): 
     await store.settle(batch.id);
     await catalogue.dropViews();
   };
-  const begin = async (): Promise<void> => {
-    waiting = undefined;
+  const write = async (): Promise<void> => {
     try {
-      await write();
+      await move();
     } catch (error) {
       log.warn({ err: error }, "views could not be written");
     }
   };
-  const flush = (): Promise<void> => {
-    // Whoever asks while a write waits for the one before it shares it: otherwise they would queue up behind a store that
-    // does not answer, for longer and longer.
-    waiting ??= last = last.then(begin);
-    return waiting;
-  };
-  const timer = setInterval(() => void flush(), FLUSH_MS);
-  timer.unref();
-
   return {
     count: (id) => void counted.set(id, (counted.get(id) ?? 0) + 1),
     pending: (id) => counted.get(id) ?? 0,
-    flush,
-    async close() {
-      clearInterval(timer);
-      await flush();
-    },
+    ...flushing(FLUSH_MS, write),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database, Prisma } from "../database/client.ts";
+import { type Flushing, flushing } from "../flushing.ts";
 import { clientFamily, OTHER } from "./client-family.ts";
 
 /** How long calls may wait in memory: what a process that is killed forgets at most. */
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 const GUARD = "legacy-usage-guard";
 
 /** Who still uses the routes of the old contracts, noted so that a call is not a write. */
-export interface LegacyUsage {
+export interface LegacyUsage extends Flushing {
   /** Makes a route known: one that nobody calls is what is looked for. */
   expect(route: string): void;
   /** A call, before it is known who is signed in. */
@@ -21,9 +22,6 @@ export interface LegacyUsage {
   noteAccount(route: string, userAgent: string, userId: number): void;
   /** The routes that are known, by name. */
   readonly routes: readonly string[];
-  /** Writes what was noted; where that fails it is logged, and tried again. */
-  flush(): Promise<void>;
-  close(): Promise<void>;
 }
 
 interface Noted {
@@ -45,7 +43,6 @@ interface Parts {
 export function createLegacyUsage({ db, clock, log }: Parts): LegacyUsage {
   const routes = new Set<string>();
   let noted = new Map<string, Noted>();
-  let last: Promise<void> = Promise.resolve();
 
   const entryFor = (route: string, userAgent: string): Noted => {
     const now = new Date(clock());
@@ -69,10 +66,6 @@ export function createLegacyUsage({ db, clock, log }: Parts): LegacyUsage {
       for (const [key, entry] of batch) noted.set(key, merged(entry, noted.get(key)));
     }
   };
-  const flush = (): Promise<void> => (last = last.then(write));
-  const timer = setInterval(() => void flush(), FLUSH_MS);
-  timer.unref();
-
   return {
     expect: (route) => void routes.add(route),
     note: (route, userAgent) => void (entryFor(route, userAgent).calls += 1),
@@ -80,11 +73,7 @@ export function createLegacyUsage({ db, clock, log }: Parts): LegacyUsage {
     get routes() {
       return [...routes].sort();
     },
-    flush,
-    async close() {
-      clearInterval(timer);
-      await flush();
-    },
+    ...flushing(FLUSH_MS, write),
   };
 }
 
