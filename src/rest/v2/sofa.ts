@@ -1,4 +1,4 @@
-import { type DocumentNode, type ExecutionResult, Kind, visit } from "graphql";
+import { buildSchema, type DocumentNode, type ExecutionResult, Kind, printSchema, visit } from "graphql";
 import { useSofa } from "sofa-api";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
@@ -34,10 +34,16 @@ class Refusal extends Response {
 /**
  * SOFA over the schema: it writes each route's operation, with all that its type can tell, runs it and gives it its
  * status. It sees requests of the table only, and none of what the client sent: its own reading of arguments prefers the
- * query to the body, drops null and "", and makes text of numbers. The call that was read for it goes beside the request.
+ * query to the body, drops null and "", and makes text of numbers. The call that was read for it goes beside the request,
+ * with all that an app's own is, so that a process has one SOFA.
  * @returns runs a call; throws what the operation failed with
  */
-export function sofaOver(): (call: Call) => Promise<Success> {
+export const sofaOver = (): Run => (ofThisProcess ??= madeOver());
+
+type Run = (call: Call) => Promise<Success>;
+let ofThisProcess: Run | undefined;
+
+function madeOver(): Run {
   const lean = leanDocuments();
   const fetch = sofaThat<Call>((document, call) => run(call, lean(document, call)));
   return async (call) => {
@@ -52,7 +58,9 @@ export function sofaOver(): (call: Call) => Promise<Success> {
 function sofaThat<Beside>(execute: (document: DocumentNode, beside: Beside) => Promise<ExecutionResult>) {
   const sofa = useSofa({
     basePath: BASE,
-    schema,
+    // It looks up what arguments are for in a type's syntax, which Pothos leaves none of: for each argument it would print
+    // and parse all of Query or Mutation, which took more of a start than anything else.
+    schema: buildSchema(printSchema(schema)),
     routes: Object.fromEntries(
       routes.map(({ operation, method, path, success }) => [
         operation,
