@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
-import { join, sql } from "../database/sql.ts";
+import { dialectOf } from "../database/dialect.ts";
+import { sql } from "../database/sql.ts";
 import type { ViewBatch, ViewStore } from "../stores/store.ts";
 import { type Flushing, flushing } from "../flushing.ts";
 import type { Catalogue } from "./cache.ts";
@@ -73,7 +74,7 @@ async function writeBatch(db: Database, { id, counts }: ViewBatch): Promise<void
   try {
     await db.$transaction([
       db.milestone.create({ data: { name } }),
-      ...chunksOf([...counts]).map((chunk) => db.$executeRaw(addition(chunk))),
+      db.$executeRaw(addition(db, counts)),
       db.milestone.deleteMany({
         where: { name: { startsWith: "views:" }, reachedAt: { lt: new Date(Date.now() - REMEMBER_MS) } },
       }),
@@ -84,20 +85,9 @@ async function writeBatch(db: Database, { id, counts }: ViewBatch): Promise<void
   }
 }
 
-/** As many products as one statement may name: SQLite takes 32,766 values. */
-const MOST_PRODUCTS = 10_000;
-
-function chunksOf(counts: readonly Count[]): (readonly Count[])[] {
-  const starts = Array.from({ length: Math.ceil(counts.length / MOST_PRODUCTS) }, (_, i) => i * MOST_PRODUCTS);
-  return starts.map((from) => counts.slice(from, from + MOST_PRODUCTS));
-}
-
-type Count = readonly [product: number, views: number];
-
 /** Raw, since Prisma would move `updatedAt`, and being looked at is not a change of the product. */
-function addition(counts: readonly Count[]) {
-  const rows = counts.map(([id, n]) => sql`(CAST(${id} AS INTEGER), CAST(${n} AS INTEGER))`);
+function addition(db: Database, counts: ReadonlyMap<number, number>) {
+  const seen = dialectOf(db).numbers(JSON.stringify(Object.fromEntries(counts)));
   return sql`
-    WITH seen(id, n) AS (VALUES ${join(rows)})
-    UPDATE "Product" SET "views" = "Product"."views" + seen.n FROM seen WHERE "Product"."id" = seen.id`;
+    UPDATE "Product" SET "views" = "Product"."views" + seen."n" FROM ${seen} AS seen WHERE "Product"."id" = seen."id"`;
 }

@@ -17,6 +17,8 @@ export interface Dialect {
   withGrams(grams: Grams): Sql;
   /** The ids of a JSON array, as rows of a column `id`. */
   ids(array: string): Sql;
+  /** The numbers of a JSON object whose names are ids, as rows of the columns `id` and `n`. */
+  numbers(object: string): Sql;
   /** An integer column of the rows that meet a condition, as the text of a JSON array. */
   array(column: Sql, where: Sql): Sql;
 }
@@ -27,6 +29,7 @@ const sqlite: Dialect = {
     "ProductGrams" CROSS JOIN "ProductSearch" s
     WHERE "ProductGrams" MATCH ${tokens(grams)} AND s."id" = "ProductGrams".rowid`,
   ids: (array) => sql`(SELECT value AS "id" FROM json_each(${array}))`,
+  numbers: (object) => sql`(SELECT CAST(key AS INTEGER) AS "id", value AS "n" FROM json_each(${object}))`,
   array: (column, where) => sql`json_group_array(${column}) FILTER (WHERE ${where})`,
 };
 
@@ -45,6 +48,7 @@ const postgresql: Dialect = {
     return sql`"ProductSearch" s WHERE ${join(groups, " AND ")}`;
   },
   ids: (array) => sql`(SELECT value::int AS "id" FROM json_array_elements_text(${array}::json))`,
+  numbers: (object) => sql`(SELECT key::int AS "id", value::int AS "n" FROM json_each_text(${object}::json))`,
   array: (column, where) => sql`coalesce(json_agg(${column}) FILTER (WHERE ${where}), '[]')::text`,
 };
 

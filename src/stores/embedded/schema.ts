@@ -81,6 +81,17 @@ const versions = [
 
   `ALTER TABLE codes ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
    DROP TABLE code_tries;`,
+
+  // A batch is one JSON object from product to count: it goes out and comes in as a whole.
+  `ALTER TABLE view_batches ADD COLUMN counts TEXT NOT NULL DEFAULT '{}';
+   UPDATE view_batches SET counts = (SELECT json_group_object(product_id, count) FROM views WHERE batch = id);
+   CREATE TABLE waiting_views (
+     product_id INTEGER PRIMARY KEY,
+     count INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO waiting_views SELECT product_id, count FROM views WHERE batch = '';
+   DROP TABLE views;
+   ALTER TABLE waiting_views RENAME TO views;`,
 ];
 
 /**
