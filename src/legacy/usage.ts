@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Database, Prisma } from "../database/client.ts";
 import { type Flushing, flushing } from "../flushing.ts";
@@ -7,6 +8,8 @@ import { clientFamily, OTHER } from "./client-family.ts";
 const FLUSH_MS = 60_000;
 /** More kinds of clients than any shop has; beyond them, somebody makes names up. */
 const MAX_FAMILIES = 200;
+/** For remembering which family a user agent is of: to find out takes several regular expressions. */
+const MAX_FAMILY_BYTES = 256 * 1024;
 const KEPT_DAYS = 800;
 const DAY_MS = 86_400_000;
 /** The row at which processes that write at once wait for each other. */
@@ -24,12 +27,14 @@ export interface LegacyUsage extends Flushing {
   readonly routes: readonly string[];
 }
 
+/** The calls of a route by one kind of client on one day. */
 interface Noted {
   readonly day: string;
   readonly route: string;
   readonly family: string;
   calls: number;
-  lastAt: Date;
+  /** Milliseconds since the epoch. */
+  lastAt: number;
   readonly accounts: Set<number>;
 }
 
@@ -43,15 +48,22 @@ interface Parts {
 export function createLegacyUsage({ db, clock, log }: Parts): LegacyUsage {
   const routes = new Set<string>();
   let noted = new Map<string, Noted>();
+  const families = new LRUCache<string, string>({
+    maxSize: MAX_FAMILY_BYTES,
+    sizeCalculation: (_family, userAgent) => 256 + 2 * userAgent.length,
+    memoMethod: clientFamily,
+  });
 
   const entryFor = (route: string, userAgent: string): Noted => {
-    const now = new Date(clock());
-    const day = dayOf(now);
+    const now = clock();
     const full = noted.size >= routes.size * MAX_FAMILIES;
-    const family = full ? OTHER : clientFamily(userAgent);
-    const key = `${day}\n${route}\n${family}`;
-    const entry = noted.get(key) ?? { day, route, family, calls: 0, lastAt: now, accounts: new Set() };
-    noted.set(key, entry);
+    const family = full ? OTHER : families.memo(userAgent);
+    const key = `${Math.floor(now / DAY_MS)}\n${route}\n${family}`;
+    let entry = noted.get(key);
+    if (entry === undefined) {
+      entry = { day: dayOf(new Date(now)), route, family, calls: 0, lastAt: now, accounts: new Set() };
+      noted.set(key, entry);
+    }
     entry.lastAt = now;
     return entry;
   };
@@ -103,7 +115,8 @@ async function writeAll(tx: Prisma.TransactionClient, batch: readonly Noted[], n
 }
 
 async function writeEntry(tx: Prisma.TransactionClient, entry: Noted): Promise<void> {
-  const { day, route, family, calls, lastAt } = entry;
+  const { day, route, family, calls } = entry;
+  const lastAt = new Date(entry.lastAt);
   for (const userId of entry.accounts) {
     const caller = { day, route, family, userId };
     await tx.legacyCaller.upsert({ where: { day_route_family_userId: caller }, create: caller, update: {} });
