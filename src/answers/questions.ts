@@ -1,28 +1,35 @@
 import type { IncomingMessage } from "node:http";
 import type { Express, Request } from "express";
 import { asSent, READINGS, readConnection } from "../http/connection.ts";
+import { perRequest } from "../http/per-request.ts";
 
-/** Something that is asked of a request, whose answer is one line; two requests that answer all of it alike are answered alike. */
+/** Something that is asked of a request; two requests that answer all of it alike are answered alike. */
 export interface Question {
+  /** @returns what tells by itself where it ends */
   (req: IncomingMessage): string;
   /** The header that it is about, if it is about one. */
   readonly header?: string;
 }
 
 type Note = (question: Question) => void;
-const notes = new WeakMap<IncomingMessage, Note>();
+const notes = perRequest<Note>("notes");
 const headerQuestions = new Map<string, Question>();
 
 function headerQuestion(name: string): Question {
   let question = headerQuestions.get(name);
   if (question === undefined) {
-    question = Object.assign((req: IncomingMessage) => line(asSent(req).headers[name]), { header: name });
+    question = Object.assign((req: IncomingMessage) => netstring(asSent(req).headers[name]), { header: name });
     headerQuestions.set(name, question);
   }
   return question;
 }
 
-const line = (answer: unknown): string => JSON.stringify(answer) ?? "-";
+/** With its length before it, whatever is in it. */
+function netstring(answer: unknown): string {
+  if (answer === undefined) return "-";
+  const text = typeof answer === "string" ? answer : JSON.stringify(answer);
+  return `${text.length}:${text}`;
+}
 
 /**
  * Notes from now on what is asked of a request beyond its method, its URL and its body, whoever asks: nobody has to keep a
@@ -72,7 +79,7 @@ export function noteQuestions(req: IncomingMessage, onTooMuch: () => void): () =
  */
 export function askThroughNotes(app: Express): void {
   for (const reading of READINGS) {
-    const question: Question = (req) => line(readConnection(reading, req, app));
+    const question: Question = (req) => netstring(readConnection(reading, req, app));
     Object.defineProperty(app.request, reading, {
       get(this: Request) {
         notes.get(this)?.(question);

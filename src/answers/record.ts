@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { perRequest } from "../http/per-request.ts";
 import type { LimitReport } from "../limits/report.ts";
 
 /** Counts an act once more, for a client at this address; null when a limit was full and nothing was counted. */
@@ -97,11 +98,8 @@ export const sameRecord = (req: IncomingMessage, record: AnswerRecord): void => 
 /** Says which route takes a request. */
 export const noteRoute = (req: IncomingMessage, route: string): void => void (recordOf(req).route = route);
 
-const records = new WeakMap<IncomingMessage, AnswerRecord>();
+const records = perRequest<AnswerRecord>("record");
 
 /** The record of a request, in which whatever serves it notes what it does. */
-export function recordOf(req: IncomingMessage): AnswerRecord {
-  let record = records.get(req);
-  if (record === undefined) records.set(req, (record = new AnswerRecord()));
-  return record;
-}
+export const recordOf = (req: IncomingMessage): AnswerRecord =>
+  records.get(req) ?? records.set(req, new AnswerRecord());

@@ -15,6 +15,16 @@ export interface Kept {
   readonly record: AnswerRecord;
 }
 
+/** What requests with the same method, URL and body have in common. */
+interface Target {
+  /** Short, whatever is in the body, and given once; 0 as long as nothing is kept. */
+  readonly id: number;
+  readonly questions: readonly Question[];
+  readonly isForNobodyElse: boolean;
+}
+
+const NOTHING_KEPT: Target = { id: 0, questions: [], isForNobodyElse: true };
+
 /**
  * Answers, by what was asked of the requests that got them. Which questions those are is learned from the app: at first
  * it is method, URL and body, and whatever else was asked of one such request is asked of all that follow.
@@ -25,10 +35,12 @@ export class Shelf {
     maxEntrySize: MAX_ANSWER_BYTES,
     sizeCalculation: ({ answer }, key) => answer.bytes + 2 * key.length,
   });
-  readonly #questions = new LRUCache<string, readonly Question[] | "for nobody else">({
+  readonly #targets = new LRUCache<string, Target>({
     maxSize: MAX_MEMORY_BYTES,
-    sizeCalculation: (_questions, target) => 256 + 2 * target.length,
+    sizeCalculation: (_target, name) => 256 + 2 * name.length,
   });
+
+  #nextId = 1;
 
   /** About how much memory the answers take. */
   get bytes(): number {
@@ -36,44 +48,33 @@ export class Shelf {
   }
 
   /** The answer to a request, as long as all that was read for it stands. */
-  find(req: IncomingMessage, target: string): Kept | undefined {
-    const questions = this.#questions.get(target);
-    if (questions === undefined || typeof questions === "string") return undefined;
-    const kept = this.#kept.get(
-      keyOf(
-        target,
-        questions.map((question) => question(req)),
-      ),
-    );
+  find(req: IncomingMessage, name: string): Kept | undefined {
+    const target = this.#targets.get(name);
+    if (target === undefined || target.isForNobodyElse) return undefined;
+    const kept = this.#kept.get(keyOf(target, req));
     return kept?.record.stands === true ? kept : undefined;
   }
 
   /** Whether it is known of such requests that no other gets the same answer. */
-  isForNobodyElse(target: string): boolean {
-    return this.#questions.get(target) === "for nobody else";
+  isForNobodyElse(name: string): boolean {
+    return this.#targets.get(name)?.isForNobodyElse === true;
   }
 
   /** @param asked what the app has asked of the request that got the answer */
-  put(req: IncomingMessage, target: string, asked: readonly Question[], kept: Kept): void {
-    const before = this.#questions.get(target);
-    const questions = typeof before === "object" ? [...before] : [];
-    for (const question of asked) if (!questions.includes(question)) questions.push(question);
-    this.#questions.set(target, questions);
-    this.#kept.set(
-      keyOf(
-        target,
-        questions.map((question) => question(req)),
-      ),
-      kept,
-    );
+  put(req: IncomingMessage, name: string, asked: readonly Question[], kept: Kept): void {
+    const before = this.#targets.get(name) ?? NOTHING_KEPT;
+    const questions = [...new Set([...before.questions, ...asked])];
+    const target = { id: before.id || this.#nextId++, questions, isForNobodyElse: false };
+    this.#targets.set(name, target);
+    this.#kept.set(keyOf(target, req), kept);
   }
 
-  noteForNobodyElse(target: string): void {
+  noteForNobodyElse(name: string): void {
     // What is good for others now and then stays findable.
-    if (!this.#questions.has(target)) this.#questions.set(target, "for nobody else");
+    if (!this.#targets.has(name)) this.#targets.set(name, NOTHING_KEPT);
   }
 }
 
-/** Of different requests never the same: what they answered is JSON each, which has no line breaks. */
-const keyOf = (target: string, answers: readonly string[]): string =>
-  answers.length === 0 ? target : `${answers.join("\n")}\n\n${target}`;
+/** Of different requests never the same. */
+const keyOf = ({ id, questions }: Target, req: IncomingMessage): string =>
+  questions.reduce((key, question) => key + question(req), `${id} `);

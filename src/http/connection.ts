@@ -1,29 +1,37 @@
 import type { IncomingMessage } from "node:http";
 import { type Express, type Request, request } from "express";
+import { perRequest } from "./per-request.ts";
 
 /** What Express tells of a request from its connection, and from what proxies that are trusted say about it. */
 export const READINGS = ["protocol", "secure", "host", "hostname", "ip", "ips"] as const;
 export type Reading = (typeof READINGS)[number];
 
-interface Sent {
+/** A request as it came. */
+class Sent {
   readonly headers: IncomingMessage["headers"];
   readonly socket: IncomingMessage["socket"];
-  address?: string;
-}
+  address: string | undefined;
+  /** What Express's getters look for besides, when they read from this. */
+  app: Express | undefined;
 
-const views = new WeakMap<IncomingMessage, Sent>();
+  constructor({ headers, socket }: IncomingMessage) {
+    this.headers = headers;
+    this.socket = socket;
+  }
+}
+// So that each getter finds the others; what is defined above stands before what is inherited.
+Object.setPrototypeOf(Sent.prototype, request);
+
+const sents = perRequest<Sent>("as sent");
 
 /** A request as it came, whatever has been changed of its headers since this was asked for the first time. */
-export function asSent(req: IncomingMessage): Sent {
-  let sent = views.get(req);
-  if (sent === undefined) views.set(req, (sent = { headers: req.headers, socket: req.socket }));
-  return sent;
-}
+export const asSent = (req: IncomingMessage): Sent => sents.get(req) ?? sents.set(req, new Sent(req));
 
 /** Reads a request as Express does, before it has come to the app or after. */
 export function readConnection(reading: Reading, req: IncomingMessage, app: Express): unknown {
-  const { headers, socket } = asSent(req);
-  return getters[reading].call(Object.create(app.request, { headers: { value: headers }, socket: { value: socket } }));
+  const sent = asSent(req);
+  sent.app = app;
+  return getters[reading].call(sent);
 }
 
 /** Longer than any address with its zone and port; what a trusted proxy passes on may be anything. */

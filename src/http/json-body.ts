@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { AppError } from "../errors.ts";
+import { perRequest } from "./per-request.ts";
 
 /** The longest body that anything takes: what the old contracts promise, and more than any operation of GraphQL needs. */
 export const LONGEST_BODY = 1024 * 1024;
@@ -25,7 +26,7 @@ export class UnreadableBody extends Error {
   }
 }
 
-const bodies = new WeakMap<IncomingMessage, Buffer>();
+const bodies = perRequest<Buffer>("body");
 
 /** Notes a body that has been read, for those who come to read it. */
 export const noteBody = (req: IncomingMessage, body: Buffer): void => void bodies.set(req, body);

@@ -11,13 +11,14 @@ import type { LimitReport } from "../limits/report.ts";
 import { addressOf, clientAddress } from "./connection.ts";
 import { readCredentials } from "./credentials.ts";
 import { isCrossSite } from "./origin.ts";
+import { perRequest } from "./per-request.ts";
 
 export const REQUEST_ID = "X-Request-Id";
 const MAX_USER_AGENT = 300;
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-const ids = new WeakMap<ServerResponse, string>();
+const ids = perRequest<string>("id");
 
 /** What a request is counted under that went away before it had its answer: as proxies have it. */
 const HUNG_UP = 499;
@@ -36,14 +37,13 @@ export function beginRequest(
   app: Express,
   { log, tallies }: Pick<Deps, "log" | "tallies">,
 ): string {
-  const id = randomUUID();
-  ids.set(res, id);
+  const id = ids.set(req, randomUUID());
   const start = performance.now();
   const { method, url = "" } = req;
   const logged = log.isLevelEnabled("info") && !UNLOGGED.test(url);
   // A socket that is closed has none any more.
   const address = logged ? addressOf(req, app) : "";
-  res.once("close", () => {
+  res.on("close", () => {
     const took = performance.now() - start;
     const record = recordIfAny(req);
     tallies.request(record, res.writableFinished ? res.statusCode : HUNG_UP, took);
@@ -59,7 +59,7 @@ export function beginRequest(
 
 /** The id that {@link beginRequest} gave. */
 export function requestIdOf(res: ServerResponse): string {
-  return ids.get(res) ?? "";
+  return ids.get(res.req) ?? "";
 }
 
 /**

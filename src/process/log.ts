@@ -9,7 +9,7 @@ const MOST_WAITING = 1024 * 1024;
 /** Milliseconds that a line may wait for others, soon after another one: to write one takes longer than to make it. */
 const TOGETHER_MS = 10;
 /** Characters of lines that are written without waiting for more. */
-const MOST_TOGETHER = 16 * 1024;
+const MOST_TOGETHER = 64 * 1024;
 /** Milliseconds that the end of the process waits for whoever reads. */
 const LAST_LINES_MS = 1000;
 
@@ -60,6 +60,9 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
   });
   return log;
 }
+
+/** The same log, for lines of which every field is known where they are written: in those nobody looks for secrets. */
+export const ofKnownFields = (log: Logger): Logger => log.child({}, { redact: [] });
 
 function standardOutput(): ReturnType<typeof destination> {
   // Of what is written past the log, such as the banner: its reader may have gone, and that ends nothing.
