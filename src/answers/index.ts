@@ -8,7 +8,7 @@ import { ofKnownFields } from "../process/log.ts";
 import { captureWhole } from "./capture.ts";
 import { answerFrom, sendCompressed, takeOwnHeaders } from "./finish.ts";
 import { askThroughNotes, noteQuestions } from "./questions.ts";
-import { type AnswerRecord, recordOf, sameRecord } from "./record.ts";
+import { recordOf, sameRecord } from "./record.ts";
 import { type Kept, Shelf } from "./shelf.ts";
 
 /** The one address where a POST may be a read. */
@@ -32,25 +32,14 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
   tallies.caches.set("answers", () => ({ ...figures, bytes: shelf.bytes }));
 
   const again = async (req: IncomingMessage, res: ServerResponse, target: string, kept: Kept): Promise<void> => {
-    const left = await spend(kept.record, addressOf(req, app));
-    // Nothing was counted: the app is refused too, and has the words for it.
-    if (left === null) return anew(req, res, target);
+    const reports = await kept.record.countAgain(addressOf(req, app)).catch(notCounted);
+    // The app is refused too, and has the words for it.
+    if (reports === null) return anew(req, res, target);
     figures.hits += 1;
     sameRecord(req, kept.record);
     for (const product of kept.record.views) views.count(product);
     for (const route of kept.record.calls) legacyUsage.note(route, asSent(req).headers["user-agent"] ?? "");
-    kept.answer.send(req, res, [REQUEST_ID, requestIdOf(res), ...left]);
-  };
-
-  /** What is left of the limit, as headers; null when it is full or cannot be counted. */
-  const spend = async (record: AnswerRecord, address: string): Promise<readonly string[] | null> => {
-    try {
-      const reports = await record.countAgain(address);
-      return reports && limitHeaders(reports).flat();
-    } catch {
-      // The app will see the same, and report it.
-      return null;
-    }
+    kept.answer.send(req, res, [REQUEST_ID, requestIdOf(res), ...limitHeaders(reports).flat()]);
   };
 
   /** Has the app answer a request that may be a read, and keeps the answer when it is for others too. */
@@ -109,6 +98,9 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
 }
 
 const nothing = (): void => undefined;
+
+/** The app will see the same failure, and report it. */
+const notCounted = () => null;
 
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

@@ -5,6 +5,8 @@ import type { LimitReport } from "../limits/report.ts";
 /** Counts an act once more, for a client at this address; null when a limit was full and nothing was counted. */
 export type CountAgain = (address: string) => Promise<readonly LimitReport[] | null>;
 
+const NOTHING_COUNTED: ReturnType<CountAgain> = Promise.resolve([]);
+
 /** An error that a client was told of. */
 export interface Failure {
   /** Of the catalogue. */
@@ -59,9 +61,9 @@ export class AnswerRecord {
   }
 
   /** Counts what was done once more; without an act there is nothing to count. */
-  async countAgain(address: string): Promise<readonly LimitReport[] | null> {
+  countAgain(address: string): ReturnType<CountAgain> {
     const [act] = this.#acts;
-    return act === undefined ? [] : act(address);
+    return act === undefined ? NOTHING_COUNTED : act(address);
   }
 
   /** Something was read, that is what it was for as long as `stands` says so. */
