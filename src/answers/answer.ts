@@ -3,12 +3,17 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { asSent } from "../http/connection.ts";
 import { compress, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
 
+/** Of longer ones the copying costs more than the second piece. */
+const MAX_TEXT_BYTES = 4096;
+
 /** Names and values in turn, as `writeHead` takes them. */
 export type Headers = readonly string[];
 
 /** One form of an answer: as it is, or compressed. */
 interface Form {
   readonly bytes: Buffer;
+  /** The bytes as characters of their own, of a short one: node:http writes it together with the head, in one piece. */
+  readonly text: string | null;
   readonly headers: string[];
   /** Of an answer that a client may ask for by its tag. */
   readonly etag: string | null;
@@ -74,6 +79,7 @@ export class Answer {
     const headers = [...this.#headers, ...tag, ...coded, "Content-Length", String(bytes.length)];
     return {
       bytes,
+      text: bytes.length <= MAX_TEXT_BYTES ? bytes.toString("latin1") : null,
       headers,
       etag,
       validators: headers.filter((_, i) => !/^content-/i.test(headers[i - (i % 2)] ?? "")),
@@ -86,7 +92,9 @@ function sendForm(asked: IncomingHttpHeaders, res: ServerResponse, form: Form, o
   if (form.etag !== null && known !== undefined && isListed(known, form.etag)) {
     res.writeHead(304, [...form.validators, ...own]).end();
   } else {
-    res.writeHead(200, [...form.headers, ...own]).end(form.bytes);
+    res.writeHead(200, [...form.headers, ...own]);
+    if (form.text === null) res.end(form.bytes);
+    else res.end(form.text, "latin1");
   }
 }
 

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import { doors } from "../doors.ts";
 import type { Deps } from "../deps.ts";
 import { preferredError } from "../http/prefer.ts";
@@ -31,7 +31,13 @@ export function restDoors(deps: Deps): Router {
   const router = Router({ caseSensitive: true });
   router.use(BASE, boundedRequestRate({ factor: config.rateLimitFactor, clock: deps.clock }));
   const first = preferredError(config);
-  router.use(mount(v2, { log, first, strict: true }), mount(contracts, { log, first, strict: false }));
+  router.use(below(BASE, mount(v2, { log, first, strict: true })), mount(contracts, { log, first, strict: false }));
   router.use(fallback(territories, [...contracts, ...v2], log));
   return router;
 }
+
+/** Spares requests for other addresses that all of a router's paths are tried; the paths have the prefix themselves. */
+const below =
+  (prefix: string, router: Router): RequestHandler =>
+  (req, res, next) =>
+    req.path.startsWith(`${prefix}/`) || req.path === prefix ? router(req, res, next) : next();

@@ -44,18 +44,17 @@ export function mount(routes: readonly MountedRoute[], { log, first, strict }: O
       if (req.method === "OPTIONS") res.status(204).end();
       else writeError(res, new AppError("METHOD_NOT_ALLOWED"), wording, log);
     };
+    // Express tries the paths one after the other, so that those that are written alike are one.
+    const spellings = new Set(sharing.map((route) => route.path));
+    const paths = new Map(Array.from(spellings, (spelling) => [spelling, router.route(expressPath(spelling))]));
     // Before the GET whose place it would take.
-    if (!allowed.includes("HEAD")) router.head(expressPath(path), otherMethod);
+    if (!allowed.includes("HEAD")) paths.get(path)?.head(otherMethod);
     for (const route of sharing) {
-      router[lowerCase(route.method)](
-        expressPath(route.path),
-        noted(route),
-        first,
-        route.serve,
-        errorWriter(route.wording, log),
-      );
+      paths
+        .get(route.path)
+        ?.[lowerCase(route.method)](noted(route), first, route.serve, errorWriter(route.wording, log));
     }
-    router.all(expressPath(path), otherMethod);
+    [...paths.values()].at(-1)?.all(otherMethod);
   }
   return router;
 }
