@@ -84,6 +84,6 @@ function bareApp({ config }: Deps): Express {
 /** A picture is for everybody, as long as its file has not changed. */
 function shareWhile(req: Request, stands: () => boolean): void {
   const record = recordOf(req);
-  record.share();
+  record.share("everybody");
   record.read(stands);
 }

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { type Language } from "./problems.ts";
 import { type Concern, noConcern } from "./audit/concern.ts";
 import type { AnswerRecord } from "./answers/record.ts";
@@ -5,13 +6,14 @@ import type { LimitReport } from "./limits/report.ts";
 import type { Catalogue } from "./catalogue/cache.ts";
 import type { ViewCounter } from "./catalogue/views.ts";
 import type { Passwords } from "./auth/passwords.ts";
-import { type Anonymous, type Asking, findViewer, type Viewer } from "./auth/viewer.ts";
+import { type Anonymous, type Asking, askingAgain, findViewer, type Viewer } from "./auth/viewer.ts";
 import type { Services } from "./deps.ts";
 import type { Door } from "./doors.ts";
 import { networkOf } from "./limits/network.ts";
 
 /** What a request brings along, whichever door it came in by. */
 export interface RequestFacts extends Asking {
+  readonly log: Logger;
   readonly door: Door;
   /** The client's address, for limits: an answer does not depend on whom they count. */
   readonly address: string;
@@ -162,11 +164,19 @@ class RequestContext implements Context {
     return this.#aloneIn.hungUp;
   }
 
-  async whoAsks(): Promise<Anonymous | Viewer> {
-    this.#asking ??= findViewer(this.#alone, this.#request);
-    this.#viewer = await this.#asking;
-    if (this.#viewer.kind === "user") this.#record.asker = this.#viewer.account.id;
-    return this.#viewer;
+  whoAsks(): Promise<Anonymous | Viewer> {
+    return (this.#asking ??= this.#findOut());
+  }
+
+  async #findOut(): Promise<Anonymous | Viewer> {
+    // Until somebody is found.
+    this.#record.asked(null);
+    const viewer = (this.#viewer = await findViewer(this.#services, this.#request));
+    if (viewer.kind === "user") {
+      const again = askingAgain(this.#services, this.#request, viewer);
+      this.#record.asked({ account: viewer.account.id, again });
+    }
+    return viewer;
   }
 
   get asked() {

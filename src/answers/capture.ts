@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { bytesOf } from "../http/bytes.ts";
 
 /**
  * Hands over an answer whose body is ended in one piece, before anything of it is sent: status and headers stand on the
@@ -30,12 +31,8 @@ export function captureWhole(res: ServerResponse, onWhole: (body: Buffer, end: (
     const [chunk, encoding] = args;
     const done = args.find((arg) => typeof arg === "function");
     if (done) res.once("finish", done as () => void); // as node:http has it
-    const given = typeof chunk === "string" || chunk instanceof Uint8Array ? chunk : "";
-    const body =
-      typeof given === "string"
-        ? Buffer.from(given, asEncoding(encoding))
-        : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
-    onWhole(body, (bytes) => {
+    const given = bytesOf(chunk, encoding);
+    onWhole(given, (bytes) => {
       // Nothing, where nothing was given: the length of an answer without a body may have been set by hand.
       if (given.length === 0 && bytes.length === 0) res.end();
       else res.end(bytes);
@@ -49,9 +46,6 @@ export function captureWhole(res: ServerResponse, onWhole: (body: Buffer, end: (
     end: holdEnd,
   });
 }
-
-const asEncoding = (encoding: unknown): BufferEncoding =>
-  typeof encoding === "string" && Buffer.isEncoding(encoding) ? encoding : "utf8";
 
 /** Headers as `writeHead` takes them: an object, or names and values in turn. */
 function entriesOf(headers: unknown): [string, string | number | readonly string[]][] {

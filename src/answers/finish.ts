@@ -20,7 +20,7 @@ const NOT_VARYING = new Set([
 ]);
 
 /**
- * The answer that stands on a response, as one for everybody; null for one that is not.
+ * The answer that stands on a response, as one for others too; null for one that is not.
  * @param asked what the app has asked of the request
  */
 export function answerFrom(
@@ -32,7 +32,7 @@ export function answerFrom(
   if (res.statusCode !== 200 || res.hasHeader("Set-Cookie") || res.hasHeader("Content-Encoding")) return null;
   // One that comes with a tag of its own has been answered with all that goes with tags.
   const isOurs = !res.hasHeader("ETag");
-  const tagged = isOurs && req.method === "GET";
+  const tagged = isOurs && req.method === "GET" && record.audience === "everybody";
   if (tagged) tellCaches(res, record, asked);
   const headers = namesOf(res).filter((name) => !NOT_KEPT.has(name.toLowerCase()));
   return new Answer(

@@ -32,13 +32,18 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
   tallies.caches.set("answers", () => ({ ...figures, bytes: shelf.bytes }));
 
   const again = async (req: IncomingMessage, res: ServerResponse, target: string, kept: Kept): Promise<void> => {
-    const reports = await kept.record.countAgain(addressOf(req, app)).catch(notCounted);
-    // The app is refused too, and has the words for it.
+    const { record } = kept;
+    const reports = await record.again(addressOf(req, app)).catch(notForThisOne);
+    // The app has the words for it.
     if (reports === null) return anew(req, res, target);
     figures.hits += 1;
-    sameRecord(req, kept.record);
-    for (const product of kept.record.views) views.count(product);
-    for (const route of kept.record.calls) legacyUsage.note(route, asSent(req).headers["user-agent"] ?? "");
+    sameRecord(req, record);
+    for (const product of record.views) views.count(product);
+    const userAgent = asSent(req).headers["user-agent"] ?? "";
+    for (const route of record.calls) {
+      legacyUsage.note(route, userAgent);
+      if (record.asker !== undefined) legacyUsage.noteAccount(route, userAgent, record.asker);
+    }
     kept.answer.send(req, res, [REQUEST_ID, requestIdOf(res), ...limitHeaders(reports).flat()]);
   };
 
@@ -50,8 +55,8 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
     const asked = noteQuestions(req, () => record.spoil());
     captureWhole(res, (body, end) => {
       const given = { record, asked: asked() };
-      const answer = record.isForEverybody && record.stands ? answerFrom(req, res, body, given) : null;
-      if (answer !== null && record.isForOthers) shelf.put(req, target, given.asked, { answer, record });
+      const answer = record.audience !== null && record.stands ? answerFrom(req, res, body, given) : null;
+      if (answer !== null && record.isGivenAgain) shelf.put(req, target, given.asked, { answer, record });
       else shelf.noteForNobodyElse(target);
       if (answer === null) sendCompressed(req, res, body, end);
       else answer.send(req, res, takeOwnHeaders(res));
@@ -100,7 +105,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
 const nothing = (): void => undefined;
 
 /** The app will see the same failure, and report it. */
-const notCounted = () => null;
+const notForThisOne = () => null;
 
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

@@ -7,6 +7,15 @@ export type CountAgain = (address: string) => Promise<readonly LimitReport[] | n
 
 const NOTHING_COUNTED: ReturnType<CountAgain> = Promise.resolve([]);
 
+/** To whom an answer may be given again that depends on nothing but what its record has. */
+export type Audience = "everybody" | "asker";
+
+/**
+ * Finds out again who asks, for a request that says the same, from this address: whether it is who it was, and nothing of
+ * the account has changed.
+ */
+export type AskAgain = (address: string) => Promise<boolean>;
+
 /** An error that a client was told of. */
 export interface Failure {
   /** Of the catalogue. */
@@ -21,8 +30,10 @@ export interface Failure {
  * it and nothing spoiled it, and for as long as all that was read for it stands.
  */
 export class AnswerRecord {
-  #isShared = false;
+  #audience: Audience | null = null;
   #isSpoilt = false;
+  #isAsked = false;
+  #askAgain: AskAgain | null = null;
   #maxAge: number | null = null;
   readonly #acts: CountAgain[] = [];
   /** The products whose details were read. */
@@ -39,9 +50,10 @@ export class AnswerRecord {
   /** What the client was told of. */
   readonly failures: Failure[] = [];
 
-  /** The answer says what everybody may know, and nothing but what it reports here. */
-  share(): void {
-    this.#isShared = true;
+  /** The answer says what these may know, and nothing but what it reports here. */
+  share(audience: Audience): void {
+    // Of several, whoever may know all of it.
+    if (this.#audience !== "asker") this.#audience = audience;
   }
 
   /** The answer is one for this request alone. */
@@ -60,8 +72,25 @@ export class AnswerRecord {
     else this.#acts.push(again);
   }
 
-  /** Counts what was done once more; without an act there is nothing to count. */
-  countAgain(address: string): ReturnType<CountAgain> {
+  /** Somebody wants to know who asks. @param asker null for nobody, and as long as it is not known */
+  asked(asker: { readonly account: number; readonly again: AskAgain } | null): void {
+    this.#isAsked = true;
+    this.asker = asker?.account;
+    this.#askAgain = asker?.again ?? null;
+  }
+
+  /**
+   * Does once more what has to be done each time, for a request that says the same, from this address.
+   * @returns what is left of the limits; null when the answer is not for this request: its session has ended, say, or a
+   *   limit was full, and nothing was counted
+   */
+  again(address: string): ReturnType<CountAgain> {
+    if (this.#askAgain === null) return this.#countAgain(address);
+    return this.#askAgain(address).then((isSame) => (isSame ? this.#countAgain(address) : null));
+  }
+
+  /** Without an act there is nothing to count. */
+  #countAgain(address: string): ReturnType<CountAgain> {
     const [act] = this.#acts;
     return act === undefined ? NOTHING_COUNTED : act(address);
   }
@@ -71,14 +100,17 @@ export class AnswerRecord {
     this.#reads.push(stands);
   }
 
-  /** Whether the answer says what everybody may know, and would say the same to everybody who asks alike. */
-  get isForEverybody(): boolean {
-    return this.#isShared && !this.#isSpoilt;
+  /** Who would get the same answer, asking alike; null: nobody. */
+  get audience(): Audience | null {
+    if (this.#isSpoilt) return null;
+    if (!this.#isAsked) return this.#audience;
+    // What was to be for everybody does not depend on who asks.
+    return this.#audience === "asker" && this.#askAgain !== null ? "asker" : null;
   }
 
   /** Whether the answer may be given again without the app; of several acts, some might be over their limit and some not. */
-  get isForOthers(): boolean {
-    return this.isForEverybody && this.#acts.length <= 1;
+  get isGivenAgain(): boolean {
+    return this.audience !== null && this.#acts.length <= 1;
   }
 
   /** For how many seconds caches on the way may use an answer for everybody without asking; null: they may not keep it. */

@@ -47,7 +47,7 @@ interface ViewerParts {
 /** What of a request tells who sent it. */
 export interface Asking {
   readonly client: Client;
-  readonly log: Logger;
+  readonly log: Pick<Logger, "warn">;
   readonly credentials: Credentials;
   /** A method that may change something, sent by a page of another origin. */
   readonly crossSiteWrite: boolean;
@@ -66,6 +66,25 @@ export async function findViewer(parts: ViewerParts, request: Asking): Promise<A
   const byCookie = await viewerOf(cookie, parts, request);
   if (byHeader === null || byCookie.kind === "user") return byCookie;
   return { ...byHeader, expiredSession: byHeader.expiredSession ?? byCookie.expiredSession };
+}
+
+/** The app will see the same failure, and log it. */
+const UNLOGGED = { warn: () => undefined };
+
+/**
+ * What finds out again who asks, for another request with the same credentials: whether it is this viewer, and the account
+ * is the very one that was read for this request. Session and stamp are looked at as they are for every request.
+ */
+export function askingAgain(
+  parts: ViewerParts,
+  { credentials, crossSiteWrite, client: { userAgent } }: Asking,
+  { account }: Viewer,
+): (address: string) => Promise<boolean> {
+  return async (ip) => {
+    const client = { ip, userAgent };
+    const viewer = await findViewer(parts, { credentials, crossSiteWrite, client, log: UNLOGGED });
+    return viewer.kind === "user" && viewer.account === account;
+  };
 }
 
 const nobody = (because: Anonymous["because"], expiredSession?: string): Anonymous => ({

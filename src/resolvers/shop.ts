@@ -6,7 +6,7 @@ builder.queryField("shop", (t) =>
     type: Shop,
     description: "What a client may want to know before it asks for anything else.",
     authScopes: { public: true },
-    shared: true,
+    shared: "everybody",
     limits: { rules: ["query"] },
     resolve: () => ({}),
   }),

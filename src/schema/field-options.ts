@@ -1,4 +1,5 @@
 import type { FieldNullability, InputFieldMap, InputShapeFromFields, SchemaTypes, TypeParam } from "@pothos/core";
+import type { Audience } from "../answers/record.ts";
 import type { FieldLimits } from "../limits/limit-act.ts";
 import type { FieldAudit } from "./audit-act.ts";
 
@@ -19,10 +20,10 @@ declare global {
       /** How often the field may be asked for; root fields have to say. */
       limits?: FieldLimits<InputShapeFromFields<Args>>;
       /**
-       * Of a root field: its answer says what everybody may know, and depends on nothing but its arguments and the
-       * catalogue, so that it may be given to others too.
+       * Of a root field: to whom its answer may be given again. One for everybody depends on nothing but its arguments and
+       * the catalogue; one for its asker, besides, on the account that asks.
        */
-      shared?: true;
+      shared?: Audience;
     }
   }
 }

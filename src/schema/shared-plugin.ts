@@ -14,7 +14,7 @@ class SharedPlugin<Types extends SchemaTypes> extends FieldPlugin<Types> {
   protected override around({ kind, pothosOptions }: PothosOutputFieldConfig<Types>): Around | undefined {
     if (kind !== "Query" && kind !== "Mutation") return undefined;
     return ({ context: { record } }, resolve) => {
-      if (pothosOptions.shared) record.share();
+      if (pothosOptions.shared) record.share(pothosOptions.shared);
       else record.spoil();
       return resolve();
     };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { bytesOf } from "../http/bytes.ts";
 import { Trace, tracing } from "./trace.ts";
 
 /** An answer as it went over the wire, but for the end of a long body. */
@@ -31,9 +32,9 @@ function noteSent(res: ServerResponse): () => Sent {
   const written = new Map<string, string>();
   const parts: Buffer[] = [];
   let bytes = 0;
-  const noteBody = (chunk: unknown): void => {
-    if (bytes >= MOST_BYTES || (typeof chunk !== "string" && !(chunk instanceof Uint8Array))) return;
-    const part = Buffer.from(chunk).subarray(0, MOST_BYTES - bytes);
+  const noteBody = (...[chunk, encoding]: readonly unknown[]): void => {
+    if (bytes >= MOST_BYTES) return;
+    const part = bytesOf(chunk, encoding).subarray(0, MOST_BYTES - bytes);
     bytes += part.length;
     parts.push(part);
   };

@@ -8,7 +8,7 @@ builder.queryField("categories", (t) =>
     description: "Every category that has products, by name.",
     authScopes: { public: true },
     limits: { rules: ["query"] },
-    shared: true,
+    shared: "everybody",
     resolve: (_root, _args, context) => categoryCounts(context),
   }),
 );

@@ -69,7 +69,7 @@ builder.queryField("products", (t) =>
       authScopes: { public: true },
       // A page of the envelope contract is one act, and its search of names another.
       limits: { rules: ["query"], act: ({ filter }) => (filter?.nameContains == null ? "products" : "productsByName") },
-      shared: true,
+      shared: "everybody",
       args: {
         filter: t.arg({ type: Filter, description: "Which products." }),
         orderBy: t.arg({

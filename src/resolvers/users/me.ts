@@ -8,6 +8,7 @@ builder.queryField("me", (t) =>
     description: "The account that asks. Null when nobody is signed in.",
     authScopes: { visitor: true },
     limits: { rules: ["query"] },
+    shared: "asker",
     resolve: (_root, _args, { viewer }) => (viewer.kind === "user" ? viewer.account : null),
   }),
 );
