@@ -108,7 +108,6 @@ describe("outside the table", () => {
     "GET /webhook",
     "GET /docs",
     "GET /openapi.json",
-    "GET /",
     "OPTIONS /webhook",
     "GET /graphql",
     "POST /graphql",
