@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { isSupervisor, leaveCluster, supervise } from "./process/cluster.ts";
 import { loadConfig } from "./config.ts";
+import { keepCompiled } from "./process/compiled.ts";
 import { createLog } from "./process/log.ts";
 import { formatFor } from "./process/log-for-people.ts";
 
@@ -9,8 +10,11 @@ try {
   const log = createLog(config.logLevel, await formatFor(config));
   endWithALine(log);
   if (isSupervisor(config.workers)) process.exitCode = await supervise(config.workers, log);
-  // Loaded where it is needed: a supervisor does without the shop, which takes more memory and time than all the rest.
-  else await (await import("./serve.ts")).serve(config, log);
+  else {
+    keepCompiled(config.dataDir);
+    // Loaded where it is needed: a supervisor does without the shop, which takes more memory and time than all the rest.
+    await (await import("./serve.ts")).serve(config, log);
+  }
 } catch (error) {
   const { explain } = await import("./process/explain.ts");
   process.stderr.write(`${explain(error)}\n`);

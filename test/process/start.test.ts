@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { productIds, send } from "./client.ts";
@@ -43,6 +43,16 @@ test("health answers on a port of its own as well, and nothing else does", SLOWL
   expect((await send(`http://127.0.0.1:${port}/api/products/popular`)).json).toEqual({ detail: "Not Found" });
   shop.child.kill("SIGTERM");
   expect(await end(shop)).toEqual({ code: 0, signal: null });
+});
+
+test("what a start has compiled is kept for the next one, where only the owner can write", SLOWLY, async () => {
+  const folder = join(await temporaryFolder(), "data");
+  const shop = await start({ DATA_DIR: folder, DEMO_DATA: "off", NODE_COMPILE_CACHE: "" });
+  shop.child.kill("SIGTERM");
+  expect(await end(shop)).toEqual({ code: 0, signal: null });
+  const [version = "none"] = await readdir(join(folder, "compiled"));
+  expect((await readdir(join(folder, "compiled", version))).length).toBeGreaterThan(100);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
 test("a good start says nothing on stderr, and leaves files that only the owner may read", SLOWLY, async () => {
