@@ -14,7 +14,8 @@ import {
 } from "./conditions.ts";
 import { BLOCK, keptTotal } from "./counters.ts";
 import { rowsInOrder } from "./rows.ts";
-import { among, type Few, fewOf, type Rank } from "./search/ladder.ts";
+import { type Few, fewOf } from "./search/grams.ts";
+import { among, type Rank } from "./search/ladder.ts";
 import { fitting, type Match, matchOf } from "./search/match.ts";
 import { nameHas, rankedByName } from "./search/names.ts";
 import { byRelevance } from "./search/relevance.ts";
@@ -53,7 +54,8 @@ export async function listProducts(db: Database, query: ProductsQuery): Promise<
 export async function countProducts(db: Database, filter: ProductFilter): Promise<number> {
   const match = await matchIn(db, filter);
   const conditions = conditionsIn(db, filter);
-  if (match?.few && conditions.length === 0) return match.few.count;
+  const few = match && fewIn(match);
+  if (few && conditions.length === 0) return few.count;
   const { tables, where } = found(db, match, conditions);
   const total = match === undefined ? keptTotalOf(filter, conditions) : undefined;
   const [row] = await db.$queryRaw<{ n: bigint | number }[]>(
@@ -100,8 +102,10 @@ function rankAt({ value, id }: Place): Rank {
   return { rung: Number(rung), key, id };
 }
 
+const fewIn = ({ hits }: Match): Few | undefined => ("ids" in hits ? hits : undefined);
+
 /** The products that meet conditions and are hits of a search, if there is one, or among a few others. */
-function found(db: Database, match: Match | undefined, conditions: readonly Sql[], few = match?.few) {
+function found(db: Database, match: Match | undefined, conditions: readonly Sql[], few = match && fewIn(match)) {
   const main = sql`"Product" p`;
   const products = { main, tables: main, id: sql`p."id"`, where: conditions };
   if (few) return among(db, products, few);
@@ -114,7 +118,7 @@ async function idsOf(db: Database, match: Match | undefined, order: ColumnOrder,
   const { filter, descending, page, offset } = query;
   const conditions = conditionsIn(db, filter);
   const between_ = between(order, descending, page);
-  const few = match === undefined && order !== "PRICE" ? await fewByPrice(db, filter) : match?.few;
+  const few = match === undefined && order !== "PRICE" ? await fewByPrice(db, filter) : match && fewIn(match);
   const { tables, where } = found(db, match, [...conditions, ...between_], few);
   const list = { tables, where, order, descending: descending !== page.inverted, limit: page.limit, offset };
   const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);

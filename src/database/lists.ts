@@ -14,6 +14,7 @@ export async function readLists<Row extends object>(
   selects: readonly Sql[],
   order: Sql,
 ): Promise<readonly (readonly Row[])[]> {
+  if (selects.length === 0) return [];
   const numbered = selects.map(
     (select, list) => sql`SELECT CAST(${list} AS INTEGER) AS "list", one.* FROM (${select}) one`,
   );

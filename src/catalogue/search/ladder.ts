@@ -1,46 +1,25 @@
 import type { Database } from "../../database/client.ts";
 import { dialectOf, type Grams } from "../../database/dialect.ts";
+import { readLists } from "../../database/lists.ts";
 import { empty, join, type Sql, sql } from "../../database/sql.ts";
-
-/** How many texts with the grams that are looked for are read and sorted at once. */
-const FEW = 4000;
-
-/** How many are, where a walk along the order has not met enough hits. */
-const SOME = 40_000;
-
-/** How far such a walk goes at first: where hits are frequent, it is over sooner than the index of grams is asked. */
-const STEP = 3000;
-
-/** Some ids, as a JSON array. */
-export interface Few {
-  readonly ids: string;
-  readonly count: number;
-}
-
-/** The ids of the texts that have the grams and meet a condition on `s`; undefined: too many have the grams. */
-export function fewWith(db: Database, grams: Grams, where: Sql, most = FEW): Promise<Few | undefined> {
-  const texts = sql`SELECT s."id", s."text", s."model" FROM ${dialectOf(db).withGrams(grams)}`;
-  return fewOf(db, texts, where, most);
-}
-
-/** The ids of some rows that meet a condition on `s`; undefined: there are too many rows. */
-export async function fewOf(db: Database, rows: Sql, where = sql`1 = 1`, most = FEW): Promise<Few | undefined> {
-  const ids = dialectOf(db).array(sql`s."id"`, where);
-  const [found] = await db.$queryRaw<{ n: bigint | number; ids: string }[]>`
-    SELECT count(*) AS "n", ${ids} AS "ids" FROM (${rows} LIMIT ${most + 1}) s`;
-  if (found === undefined || found.n > most) return undefined;
-  return { ids: found.ids, count: JSON.parse(found.ids).length };
-}
+import { bounds } from "./bounds.ts";
+import { allWith, type Few, type Many, rowsWith } from "./grams.ts";
 
 /** Hits of one rank. */
 export interface Rung {
   /** What they are ordered by, before their ids; an index has it. */
   readonly key: Sql;
   readonly where: Sql;
-  /** What the index of grams can be asked for; undefined: `where` is a stretch of the key's own index. */
-  readonly grams?: Grams;
-  /** What the texts that have the grams have to be besides, as a condition on `s`. */
-  readonly check?: Sql;
+  /** Texts that they are among; undefined: `where` is a stretch of the key's own index. */
+  readonly texts?: Texts;
+}
+
+export interface Texts {
+  readonly many: Many;
+  /** Which share of them are hits, as far as has been looked. */
+  readonly share: number;
+  /** What the index of grams has of the hits alone, and what the texts have to be besides; undefined: `many` are the hits. */
+  readonly own?: { readonly grams: Grams; readonly check: Sql };
 }
 
 /** Where hits come from. */
@@ -51,6 +30,8 @@ export interface Ground {
   /** It and those joined to it. */
   readonly tables: Sql;
   readonly where: readonly Sql[];
+  /** The same for some rows `s` of `ProductSearch`. */
+  readonly of: (rows: Sql) => Pick<Ground, "tables" | "where">;
 }
 
 /** A hit's place: its rank, by the number of its rung, what it is ordered by within that, and its id. */
@@ -76,18 +57,36 @@ export async function climb(
   { after, before, limit, backward }: Stretch,
 ): Promise<Rank[]> {
   const found: Rank[] = [];
-  const numbered = [...rungs.entries()].slice(after?.rung ?? 0, (before?.rung ?? rungs.length) + 1);
+  const edges = (number: number) => ({
+    after: after?.rung === number ? after : undefined,
+    before: before?.rung === number ? before : undefined,
+    limit: limit - found.length,
+    backward,
+  });
+  const numbered = [...exclusive(rungs).entries()].slice(after?.rung ?? 0, (before?.rung ?? rungs.length) + 1);
+  const stretches = numbered.filter(([, { texts }]) => texts === undefined);
+  // In one statement: the engine does less for all of them than what lies between it and here for each.
+  const lists = await readLists<Place>(
+    db,
+    stretches.map(([number, rung]) => ordering(ground, rung, edges(number))),
+    backward ? sql`"key" DESC, "id" DESC` : sql`"key", "id"`,
+  );
+  const read = new Map(stretches.map(([number], i) => [number, lists[i] ?? []]));
   for (const [number, rung] of backward ? numbered.reverse() : numbered) {
     const room = limit - found.length;
     if (room <= 0) break;
-    const edges = {
-      after: after?.rung === number ? after : undefined,
-      before: before?.rung === number ? before : undefined,
-    };
-    const rows = await hitsOn(db, ground, rung, { ...edges, limit: room, backward });
-    found.push(...rows.map(({ id, key }) => ({ rung: number, key, id })));
+    const places = read.get(number) ?? (await hitsOn(db, ground, rung, edges(number)));
+    found.push(...places.slice(0, room).map(({ id, key }) => ({ rung: number, key, id })));
   }
   return found;
+}
+
+/** The same rungs, each without the hits of those before it. */
+function exclusive(rungs: readonly Rung[]): Rung[] {
+  return rungs.map((rung, number) => {
+    const before = rungs.slice(0, number).map(({ where }) => sql`NOT (${where})`);
+    return { ...rung, where: join([sql`(${rung.where})`, ...before], " AND ") };
+  });
 }
 
 interface Place {
@@ -102,23 +101,72 @@ interface Edges {
   readonly backward: boolean;
 }
 
-/** A few steps along the order, then where the index of grams leads, then along the order to the end. */
+/**
+ * A few steps along the order, then where the index of grams leads. If that is to many texts: first farther along the order,
+ * as far as costs half of looking at all of them, or more if it meets enough; then whichever of the two has less left.
+ */
 async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
-  if (!rung.grams?.length) return ordered(db, ground, rung, edges);
-  const [edge] = await ordered(
-    db,
-    { ...ground, tables: ground.main, where: [] },
-    { key: rung.key, where: sql`1 = 1` },
-    { ...edges, limit: 1 },
-    STEP,
-  );
-  const near = await ordered(db, ground, rung, {
-    ...edges,
-    ...(edge && { [edges.backward ? "after" : "before"]: edge }),
-  });
-  if (edge === undefined || near.length === edges.limit) return near;
-  const some = await fewWith(db, rung.grams, rung.check ?? sql`1 = 1`, SOME);
-  return ordered(db, some ? among(db, ground, some) : ground, rung, edges);
+  const { step, steps } = bounds;
+  const walk = new Walk(db, ground, rung, edges);
+  if (rung.texts === undefined || (await walk.goes(step))) return walk.found;
+  const { many, share, own } = rung.texts;
+  const worth = Math.round(steps * many.about * share);
+  // Where hits are rare, it is not worth while.
+  for (let next = 4 * step; worth > 2 * step; next *= 4) {
+    const left = Math.floor(worth / 2) - walk.steps;
+    if (left <= 0 && walk.left > worth) break;
+    if (await walk.goes(left > 0 ? Math.min(next, left) : next)) return walk.found;
+  }
+  const texts = own ? await allWith(db, own.grams, own.check) : many;
+  if ("ids" in texts) return texts.count === 0 ? walk.found : walk.toEnd(among(db, ground, texts));
+  const { grams, about } = texts.about < many.about ? texts : many;
+  return walk.toEnd(steps * about < many.of - walk.steps ? { ...ground, ...ground.of(rowsWith(db, grams)) } : ground);
+}
+
+/** A walk along the order of a rung's hits. */
+class Walk {
+  readonly found: Place[] = [];
+  steps = 0;
+  readonly #db: Database;
+  readonly #ground: Ground;
+  readonly #rung: Rung;
+  /** Of what is left. */
+  #edges: Edges;
+
+  constructor(db: Database, ground: Ground, rung: Rung, edges: Edges) {
+    this.#db = db;
+    this.#ground = ground;
+    this.#rung = rung;
+    this.#edges = edges;
+  }
+
+  /** How many steps are left, if it goes on to meet as many hits. */
+  get left(): number {
+    return (this.steps * this.#edges.limit) / this.found.length;
+  }
+
+  /** Goes on by so many steps. @returns whether it is over */
+  async goes(steps: number): Promise<boolean> {
+    const { backward } = this.#edges;
+    const all = { ...this.#ground, tables: this.#ground.main, where: [] };
+    const any = { key: this.#rung.key, where: sql`1 = 1` };
+    const [end] = await ordered(this.#db, all, any, { ...this.#edges, limit: 1 }, steps);
+    const edges = { ...this.#edges, ...(end && { [backward ? "after" : "before"]: end }) };
+    const hits = await ordered(this.#db, this.#ground, this.#rung, edges);
+    this.found.push(...hits);
+    this.steps += steps;
+    const limit = edges.limit - hits.length;
+    if (end === undefined || limit === 0) return true;
+    // The end itself is left: what comes next begins beside it.
+    const edge = backward ? { before: { ...end, id: end.id + 1 } } : { after: { ...end, id: end.id - 1 } };
+    this.#edges = { ...this.#edges, ...edge, limit };
+    return false;
+  }
+
+  /** @returns all that was found, with what is left on this ground */
+  async toEnd(ground = this.#ground): Promise<Place[]> {
+    return [...this.found, ...(await ordered(this.#db, ground, this.#rung, this.#edges))];
+  }
 }
 
 /** The same as {@link climb} where all hits are among a few ids: with one query. */
@@ -150,7 +198,11 @@ export async function sorted(
 }
 
 /** The same ground, entered by ids. */
-export function among(db: Database, ground: Ground, { ids }: Few): Ground {
+export function among<Entered extends Pick<Ground, "id" | "tables" | "where">>(
+  db: Database,
+  ground: Entered,
+  { ids }: Few,
+): Entered {
   return {
     ...ground,
     // CROSS JOIN is SQLite's word for keeping this order.
@@ -159,13 +211,10 @@ export function among(db: Database, ground: Ground, { ids }: Few): Ground {
   };
 }
 
-function ordered(
-  db: Database,
-  { tables, id, where }: Ground,
-  rung: Rung,
-  { after, before, limit, backward }: Edges,
-  skip = 0,
-): Promise<Place[]> {
+const ordered = (db: Database, ground: Ground, rung: Rung, edges: Edges, skip = 0): Promise<Place[]> =>
+  db.$queryRaw(ordering(ground, rung, edges, skip));
+
+function ordering({ tables, id, where }: Ground, rung: Rung, { after, before, limit, backward }: Edges, skip = 0): Sql {
   const { key } = rung;
   const conditions = [
     ...where,
@@ -174,7 +223,7 @@ function ordered(
     ...(before ? [sql`(${key}, ${id}) < (${before.key}, ${before.id})`] : []),
   ];
   const way = backward ? sql`DESC` : sql`ASC`;
-  return db.$queryRaw`
+  return sql`
     SELECT ${id} AS "id", ${key} AS "key" FROM ${tables} WHERE ${join(conditions, " AND ")}
     ORDER BY ${key} ${way}, ${id} ${way} LIMIT ${limit} OFFSET ${skip}`;
 }

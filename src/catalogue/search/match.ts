@@ -2,17 +2,16 @@ import type { Database } from "../../database/client.ts";
 import { dialectOf } from "../../database/dialect.ts";
 import { searchText } from "../../database/search-key.ts";
 import { join, type Sql, sql } from "../../database/sql.ts";
-import { type Few, fewWith } from "./ladder.ts";
+import { type Few, fewWith, type Many } from "./grams.ts";
 import { mended } from "./typos.ts";
-import { type Fit, gramsOf, isTelling, placed, type Word, wordsOf } from "./words.ts";
+import { type Fit, FITS, gramsOf, placed, type Word, wordsOf } from "./words.ts";
 
 /** What a text that was typed finds. */
 export interface Match {
   /** The text as products have it. */
   readonly phrase: string;
   readonly words: readonly Word[];
-  /** The hits, unless they may be many. */
-  readonly few: Few | undefined;
+  readonly hits: Few | Many;
 }
 
 /**
@@ -24,15 +23,20 @@ export async function matchOf(db: Database, text: string): Promise<Match | undef
   const words = wordsOf(text);
   if (words.length === 0) return undefined;
   const typed = { phrase: searchText(text), words };
-  if (!isTelling(words)) return { ...typed, few: undefined };
-  const few = await hitsOf(db, words);
-  if (few?.count !== 0) return { ...typed, few };
+  const hits = await hitsOf(db, words);
+  if (!("ids" in hits) || hits.count > 0) return { ...typed, hits };
   const meant = await mended(db, words);
-  return meant ? { phrase: typed.phrase, words: meant, few: await hitsOf(db, meant) } : { ...typed, few };
+  return meant ? { ...typed, words: meant, hits: await hitsOf(db, meant) } : { ...typed, hits };
 }
 
+/** Beside many: which shares of them have the words in each other way. */
 const hitsOf = (db: Database, words: readonly Word[]) =>
-  fewWith(db, gramsOf(words, "part"), fitting(db, words, "part"));
+  fewWith(
+    db,
+    gramsOf(words, "part"),
+    fitting(db, words, "part"),
+    FITS.map((fit) => fitting(db, words, fit)),
+  );
 
 /** The condition on `ProductSearch s` that all words fit into its text. */
 export function fitting(db: Database, words: readonly Word[], fit: Fit): Sql {

@@ -2,9 +2,11 @@ import type { Database } from "../../database/client.ts";
 import { dialectOf } from "../../database/dialect.ts";
 import { searchKey, unescaped } from "../../database/search-key.ts";
 import { type Sql, sql } from "../../database/sql.ts";
-import { climb, fewWith, type Ground, type Rank, sorted, type Stretch } from "./ladder.ts";
-import { exclusive, LAST } from "./relevance.ts";
-import { gramsOf, isTelling, wordsOf } from "./words.ts";
+import { fewWith } from "./grams.ts";
+import { climb, type Ground, type Rank, sorted, type Stretch } from "./ladder.ts";
+import { fitting } from "./match.ts";
+import { LAST } from "./relevance.ts";
+import { gramsOf, wordsOf } from "./words.ts";
 
 const KEY = sql`p."nameKey"`;
 const PRODUCTS = sql`"Product" p`;
@@ -31,13 +33,18 @@ export async function rankedByName(
   const { contains } = dialectOf(db);
   // As the index of grams has it, accents and all: what it finds is only where to look.
   const words = wordsOf(unescaped(key));
-  const rungs = exclusive([
+  const found = await fewWith(db, gramsOf(words, "part"), fitting(db, words, "part"));
+  const among = "ids" in found ? {} : { texts: { many: found, share: 1 } };
+  const rungs = [
     { key: KEY, where: sql`${KEY} = ${key}` },
     { key: KEY, where: sql`${KEY} >= ${key} AND ${KEY} < ${key + LAST}` },
-    { key: KEY, where: contains(KEY, ` ${key}`), grams: gramsOf(words, "part") },
-    { key: KEY, where: contains(KEY, key), grams: gramsOf(words, "part") },
-  ]);
-  const ground: Ground = { main: PRODUCTS, tables: PRODUCTS, id: sql`p."id"`, where: conditions };
-  const few = isTelling(words) ? await fewWith(db, gramsOf(words, "part"), sql`1 = 1`) : undefined;
-  return few ? sorted(db, ground, rungs, few, stretch) : climb(db, ground, rungs, stretch);
+    { key: KEY, where: contains(KEY, ` ${key}`), ...among },
+    { key: KEY, where: contains(KEY, key), ...among },
+  ];
+  const of = (rows: Sql) => ({
+    tables: sql`(${rows}) s CROSS JOIN ${PRODUCTS}`,
+    where: [sql`p."id" = s."id"`, ...conditions],
+  });
+  const ground: Ground = { main: PRODUCTS, tables: PRODUCTS, id: sql`p."id"`, where: conditions, of };
+  return "ids" in found ? sorted(db, ground, rungs, found, stretch) : climb(db, ground, rungs, stretch);
 }

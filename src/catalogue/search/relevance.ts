@@ -1,5 +1,6 @@
 import type { Database } from "../../database/client.ts";
-import { join, type Sql, sql } from "../../database/sql.ts";
+import { type Sql, sql } from "../../database/sql.ts";
+import type { Many } from "./grams.ts";
 import { climb, type Ground, type Rank, type Rung, sorted, type Stretch } from "./ladder.ts";
 import { fitting, type Match } from "./match.ts";
 import { FITS, gramsOf } from "./words.ts";
@@ -17,16 +18,19 @@ const MODEL = sql`s."model"`;
  * @param conditions on `Product p` besides
  */
 export function byRelevance(db: Database, match: Match, conditions: readonly Sql[], stretch: Stretch): Promise<Rank[]> {
-  const [main, id] = [sql`"ProductSearch" s`, sql`s."id"`];
-  const ground: Ground =
+  const main = sql`"ProductSearch" s`;
+  const of = (rows: Sql) =>
     conditions.length === 0
-      ? { main, id, tables: main, where: [] }
-      : { main, id, tables: sql`${main} CROSS JOIN "Product" p`, where: [sql`p."id" = s."id"`, ...conditions] };
-  const rungs = rungsOf(db, match);
-  return match.few ? sorted(db, ground, rungs, match.few, stretch) : climb(db, ground, rungs, stretch);
+      ? { tables: rows, where: [] }
+      : { tables: sql`${rows} CROSS JOIN "Product" p`, where: [sql`p."id" = s."id"`, ...conditions] };
+  const ground: Ground = { main, id: sql`s."id"`, of: (rows) => of(sql`(${rows}) s`), ...of(main) };
+  const { hits } = match;
+  if ("ids" in hits) return sorted(db, ground, rungsOf(db, match), hits, stretch);
+  return climb(db, ground, rungsOf(db, match, hits), stretch);
 }
 
-function rungsOf(db: Database, { phrase, words }: Match): Rung[] {
+/** @param many the hits are these, and not to be sorted at once */
+function rungsOf(db: Database, { phrase, words }: Match, many?: Many): Rung[] {
   const between = (column: Sql, from: string, to: string) => sql`${column} >= ${from} AND ${column} < ${to}`;
   const name = ` ${phrase}`;
   const better = [
@@ -36,17 +40,11 @@ function rungsOf(db: Database, { phrase, words }: Match): Rung[] {
     { key: TEXT, where: between(TEXT, name, name + LAST) },
     { key: MODEL, where: between(MODEL, phrase, phrase + LAST) },
   ];
-  const fits = FITS.map((fit) => {
+  const fits = FITS.map((fit, i): Rung => {
     const where = fitting(db, words, fit);
-    return { key: TEXT, where, grams: gramsOf(words, fit), check: where };
+    if (many === undefined) return { key: TEXT, where };
+    const own = fit !== "part" && { own: { grams: gramsOf(words, fit), check: where } };
+    return { key: TEXT, where, texts: { many, share: many.shares[i] ?? 1, ...own } };
   });
-  return exclusive([...better, ...fits]);
-}
-
-/** The same rungs, each without the hits of those before it. */
-export function exclusive(rungs: readonly Rung[]): Rung[] {
-  return rungs.map((rung, number) => {
-    const before = rungs.slice(0, number).map(({ where }) => sql`NOT (${where})`);
-    return { ...rung, where: join([sql`(${rung.where})`, ...before], " AND ") };
-  });
+  return [...better, ...fits];
 }

@@ -41,11 +41,3 @@ function isGram(window: readonly string[]): boolean {
   if (window.length === 4) return first === " " && !window.includes(" ", 1);
   return second !== " ";
 }
-
-/** A single Latin letter or digit, which most texts have: looking it up costs more than looking at the texts. */
-const COMMON = /^[a-z0-9]$/;
-
-/** Whether an index of grams can be expected to say where such texts are. */
-export function isTelling(words: readonly Word[]): boolean {
-  return words.some((alternatives) => alternatives.every((word) => !COMMON.test(word)));
-}
