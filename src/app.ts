@@ -12,7 +12,7 @@ import { safeHeaders } from "./http/headers.ts";
 import { preferredError } from "./http/prefer.ts";
 import { corsFor } from "./http/origin.ts";
 import { catalogImages } from "./images/index.ts";
-import { notFoundPage, pages } from "./pages/index.ts";
+import { notFoundPage, pages, type Places } from "./pages/index.ts";
 import { health } from "./process/health.ts";
 import { watched } from "./traces/watched.ts";
 import { restDoors } from "./rest/index.ts";
@@ -24,7 +24,8 @@ export function createApp(deps: Deps): RequestListener {
   const cors = corsFor(config.pages);
   if (cors) app.use(cors);
   app.get("/", at("GET /"));
-  app.use(pages({ development: !config.production, explorer: config.explorer }));
+  const places = placesOf(deps);
+  app.use(pages(places));
   app.use("/health", at("GET /health/{part}"), health(deps));
   app.get("/metrics", at("GET /metrics"), metrics(deps));
   // Other services verify our access tokens with it (RFC 7517).
@@ -34,16 +35,23 @@ export function createApp(deps: Deps): RequestListener {
   });
   app.use(graphqlDoor(deps));
   app.use("/cache/catalog", at("GET /cache/catalog/{path}"), preferredError(config), pictures(deps));
-  const dev = config.production ? null : devDoor(deps);
+  const dev = config.production ? null : devDoor(deps, places);
   if (dev) app.use("/dev", at("/dev/{page}")).use(dev.router);
   app.use(["/docs", "/openapi.json"], at("GET /docs/{page}")).use(docs(config));
   app.use(restDoors(deps));
-  app.use(notFoundPage());
+  app.use(notFoundPage(places));
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
   const watchers = [dev?.watch, deps.traceExport?.watch].filter((watch) => watch !== undefined);
   return watched(withAnswers(app, deps), watchers);
 }
+
+/** What there is for pages to lead to. */
+const placesOf = ({ config, mailer }: Deps): Places => ({
+  development: !config.production,
+  explorer: config.explorer,
+  mails: mailer.outbox !== undefined,
+});
 
 /** Says which route takes a request, for routers that do not say it themselves. */
 const at =

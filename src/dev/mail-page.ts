@@ -30,7 +30,7 @@ const script = (total: number) => `
     if (answer?.ok && answer.headers.get("Mail-Total") !== "${total}") location.reload();
   }, 2000);`;
 
-interface Shown {
+export interface Shown {
   /** In the order given. */
   readonly mails: readonly StoredMail[];
   /** Mails ever taken in, for the script to compare. */
@@ -39,10 +39,12 @@ interface Shown {
   readonly nonce: string;
   /** Scheme and host of this server. */
   readonly origin: string;
+  /** Whether there is GraphiQL to ask in. */
+  readonly explorer: boolean;
 }
 
 /** The page that lists mails, or says how to get one. */
-export function mailPage({ mails, total, nonce, origin }: Shown): string {
+export function mailPage({ mails, total, nonce, origin, explorer }: Shown): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -58,12 +60,12 @@ export function mailPage({ mails, total, nonce, origin }: Shown): string {
 <body>
 <header>
 <a class="brand" href="/"><img src="/favicon.svg" alt="">The storefront API</a>
-<nav aria-label="Pages"><a href="/graphql">Explorer</a><a href="/dev/mail" aria-current="page">Mails</a><a href="/dev/requests">Requests</a></nav>
+<nav aria-label="Pages"><a href="/graphql" data-shown="${explorer ? "on" : "off"}">Explorer</a><a href="/dev/mail" aria-current="page">Mails</a><a href="/dev/requests">Requests</a></nav>
 </header>
 <main>
 <h1>Mails</h1>
 <p class="faint">Kept in memory instead of sent, newest first. Nothing leaves this machine. <a href="/dev/mail.json">As JSON</a></p>
-${mails.length === 0 ? empty(origin) : mails.map((mail, index) => entry(mail, index === 0)).join("\n")}
+${mails.length === 0 ? empty(origin, explorer) : mails.map((mail, index) => entry(mail, index === 0)).join("\n")}
 </main>
 <script nonce="${escapeHtml(nonce)}">${script(total)}
 </script>
@@ -78,7 +80,7 @@ const QUERY = `mutation AskForCode($email: String!) {
   }
 }`;
 
-function empty(origin: string): string {
+function empty(origin: string, explorer: boolean): string {
   const link = new URLSearchParams({ query: QUERY, variables: JSON.stringify({ email: "ada@example.com" }, null, 2) });
   const curl = `curl ${origin}/users/register/precheck \\
   -d '{"email":"ada@example.com"}'`;
@@ -86,8 +88,8 @@ function empty(origin: string): string {
 <h2>No mail yet</h2>
 <p>Whoever registers by code, signs in by code or has forgotten a password gets a mail with six digits. Ask for one, and it
 appears here by itself:</p>
-<p class="actions"><a class="button primary" href="/graphql#${escapeHtml(String(link))}">Ask in the explorer</a></p>
-<p>Or with curl, as a client of the envelope contract does:</p>
+<p class="actions" data-shown="${explorer ? "on" : "off"}"><a class="button primary" href="/graphql#${escapeHtml(String(link))}">Ask in the explorer</a></p>
+<p>With curl, as a client of the envelope contract does:</p>
 <pre>${escapeHtml(curl)}</pre>
 </section>`;
 }

@@ -10,7 +10,7 @@ afterEach(() => new Promise((resolve) => (server === undefined ? resolve(undefin
 
 async function start(host?: string) {
   const { outbox, add } = createOutbox();
-  const app = express().use(localOnly(host), devMail(outbox));
+  const app = express().use(localOnly(host), devMail(outbox, { explorer: true }));
   const listening = app.listen(0, "127.0.0.1");
   server = listening;
   await new Promise((resolve) => listening.once("listening", resolve));

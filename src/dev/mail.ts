@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { type RequestHandler, Router } from "express";
 import type { Outbox, StoredMail } from "../mail/mailer.ts";
+import type { Places } from "../pages/index.ts";
 import { crowd } from "../process/crowd.ts";
-import { mailPage } from "./mail-page.ts";
+import { mailPage, type Shown } from "./mail-page.ts";
 
 /** So many are shown, the newest. */
 const SHOWN = 100;
 
 /** `/dev/mail` shows the mails that nobody got, of all workers; `/dev/mail.json` has them as JSON. */
-export function devMail(outbox: Outbox): Router {
+export function devMail(outbox: Outbox, places: Pick<Places, "explorer">): Router {
   const everybodys = crowd("mails", () => ({ total: outbox.total, mails: outbox.list() }));
   const read = async () => {
     const all = await everybodys();
@@ -21,15 +22,19 @@ export function devMail(outbox: Outbox): Router {
     // The page asks with HEAD whether this has risen.
     res.set("Mail-Total", String(total)).json(mails);
   });
-  router.get("/dev/mail", page(read));
+  router.get("/dev/mail", page(read, places));
   return router;
 }
 
-function page(read: () => Promise<Pick<Parameters<typeof mailPage>[0], "mails" | "total">>): RequestHandler {
+function page(
+  read: () => Promise<Pick<Shown, "mails" | "total">>,
+  { explorer }: Pick<Places, "explorer">,
+): RequestHandler {
   return async (req, res) => {
     const nonce = randomBytes(16).toString("base64");
     res.set("Content-Security-Policy", contentPolicy(nonce));
-    res.type("html").send(mailPage({ ...(await read()), nonce, origin: `${req.protocol}://${req.get("host") ?? ""}` }));
+    const origin = `${req.protocol}://${req.get("host") ?? ""}`;
+    res.type("html").send(mailPage({ ...(await read()), nonce, origin, explorer }));
   };
 }
 

@@ -4,7 +4,7 @@ import { Router } from "express";
 import { type Failure, recordIfAny } from "../answers/record.ts";
 import { requestIdOf } from "../http/request.ts";
 import type { LimitReport } from "../limits/report.ts";
-import { pageAt } from "../pages/index.ts";
+import { pageAt, type Places } from "../pages/index.ts";
 import { crowd } from "../process/crowd.ts";
 import type { Trace } from "../traces/trace.ts";
 import type { Sent, Watcher } from "../traces/watched.ts";
@@ -50,7 +50,7 @@ interface SeenOperation {
 const OF_PAGES = /^\/(?:dev|pages|docs|graphql\/explorer|health|metrics|favicon)\b/;
 
 /** What keeps the last requests, and what shows those of all workers at `/dev/requests`. */
-export function requestInspector(): { readonly watch: Watcher; readonly router: Router } {
+export function requestInspector(places: Places): { readonly watch: Watcher; readonly router: Router } {
   const seen: SeenRequest[] = [];
   const watch: Watcher = (trace, req, res, sent) => {
     const { method = "" } = req;
@@ -83,7 +83,7 @@ export function requestInspector(): { readonly watch: Watcher; readonly router: 
 
   const everybodys = crowd("requests", () => seen);
   const router = Router();
-  router.get("/dev/requests", pageAt("requests.html"));
+  router.get("/dev/requests", pageAt("requests.html", places));
   router.get("/dev/requests.json", async (_req, res) => {
     const all = (await everybodys()).flat().sort((a, b) => b.startedAt - a.startedAt);
     res.json(all.slice(0, KEPT));

@@ -98,12 +98,6 @@ async function openAs(account) {
   location.href = `/graphql#${new URLSearchParams({ query: WHO_AM_I })}`;
 }
 
-if (document.body.dataset.mode === "development") {
-  for (const part of document.querySelectorAll("[data-development]")) part.hidden = false;
-}
-if (document.body.dataset.explorer === "off") {
-  for (const part of document.querySelectorAll("[data-explorable]")) part.hidden = true;
-}
 for (const button of document.querySelectorAll("[data-ask]")) button.addEventListener("click", () => void show(button));
 for (const button of document.querySelectorAll("[data-open-as]")) {
   button.addEventListener("click", () => void openAs(button.dataset.openAs));

@@ -44,34 +44,33 @@ export const HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
+/** What pages lead to only where it is: what stands in them for it has `data-shown="{{name}}"`. */
+export interface Places {
+  /** What only a developer's machine has. */
+  readonly development: boolean;
+  /** GraphiQL. */
+  readonly explorer: boolean;
+  /** The mails that nobody got. */
+  readonly mails: boolean;
+}
+
 /**
  * The pages for people: `/`, what they load below `/pages`, and the icon of all of them. Programs that ask for `/` get the
  * doors as JSON.
- * @param development shows what only a developer's machine has
- * @param explorer whether there is GraphiQL to lead to
  */
-export function pages({
-  development,
-  explorer,
-}: {
-  readonly development: boolean;
-  readonly explorer: boolean;
-}): Router {
-  const page = pageAt("home.html", {
-    mode: development ? "development" : "production",
-    explorer: explorer ? "on" : "off",
-  });
+export function pages(places: Places): Router {
+  const page = pageAt("home.html", places);
   const doors = { graphql: "/graphql", rest: "/api/v2", openapi: "/openapi.json", health: "/health/ready" };
   const router = Router();
   router.get("/", (req, res, next) => {
     res.vary("Accept");
     return wantsPage(req) ? page(req, res, next) : void res.json({ name: "The storefront API", ...doors });
   });
-  router.get(["/favicon.svg", "/favicon.ico"], pageAt("favicon.svg"));
+  router.get(["/favicon.svg", "/favicon.ico"], fileAt("favicon.svg"));
   for (const name of ["bearer.py", "envelope.mjs"]) router.get(`/examples/${name}`, example(name));
-  router.get("/pages/style.css", pageAt("style.css"));
-  router.get("/pages/home.js", pageAt("home.js"));
-  router.get("/pages/requests.js", pageAt("requests.js"));
+  router.get("/pages/style.css", fileAt("style.css"));
+  router.get("/pages/home.js", fileAt("home.js"));
+  router.get("/pages/requests.js", fileAt("requests.js"));
   return router;
 }
 
@@ -81,21 +80,27 @@ const example = (name: string): RequestHandler =>
     readFile(join(import.meta.dirname, "../../examples", name), "utf8"),
   );
 
-/** A file of a page, with `{{name}}` filled in from `values`. */
-export const pageAt = (
-  name: PageFile,
-  values: Readonly<Record<string, string>> = {},
-  headers: Readonly<Record<string, string>> = HEADERS,
-): RequestHandler =>
+const fileAt = (name: PageFile): RequestHandler =>
   // The type of the name says that its ending is one of these.
-  servedText(TYPES[name.slice(name.lastIndexOf(".") + 1) as Ending], headers, async () => {
-    const text = await readFile(join(import.meta.dirname, name), "utf8");
-    return text.replaceAll(/\{\{(\w+)\}\}/g, (_all, key: string) => values[key] ?? "");
-  });
+  servedText(TYPES[name.slice(name.lastIndexOf(".") + 1) as Ending], HEADERS, () => read(name));
+
+/** A page, with what there is to lead to. */
+export const pageAt = (
+  name: PageFile & `${string}.html`,
+  places: Places,
+  headers: Readonly<Record<string, string>> = HEADERS,
+): RequestHandler => {
+  const values = new Map(Object.entries(places).map(([place, isThere]) => [place, isThere ? "on" : "off"]));
+  return servedText(TYPES.html, headers, async () =>
+    (await read(name)).replaceAll(/\{\{(\w+)\}\}/g, (_all, place: string) => values.get(place) ?? ""),
+  );
+};
+
+const read = (name: PageFile): Promise<string> => readFile(join(import.meta.dirname, name), "utf8");
 
 /** A page for browsers that ask for what is not there; everybody else goes on. */
-export function notFoundPage(): RequestHandler {
-  const page = pageAt("not-found.html", {}, { ...HEADERS, "Cache-Control": "no-store" });
+export function notFoundPage(places: Places): RequestHandler {
+  const page = pageAt("not-found.html", places, { ...HEADERS, "Cache-Control": "no-store" });
   return (req, res, next) => {
     if ((req.method !== "GET" && req.method !== "HEAD") || !wantsPage(req)) return next();
     return page(req, res.status(404), next);

@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { describeInBrowser, launch, LOOKS, tryPage } from "../fixtures/browser.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 
@@ -29,12 +29,19 @@ describe("the server's own address", () => {
     expect(headers.get("referrer-policy")).toBe("no-referrer");
   });
 
-  it("leads only to what is there", async () => {
-    const { text } = await server.send("GET", "/", { headers: asBrowser });
-    const paths = [...text.matchAll(/(?:href|src|data-ask)="(\/[^"]*)"/g)].map(([, path = ""]) => path);
-    expect(paths.length).toBeGreaterThan(6);
-    for (const path of new Set(paths)) {
-      expect((await server.send("GET", path, { headers: asBrowser })).status, path).toBe(200);
+  it.each([
+    ["by itself", {}],
+    ["to a developer whose mails go out", { NODE_ENV: "development", SMTP_URL: "smtp://127.0.0.1:9" }],
+    ["in production, without the explorer", { NODE_ENV: "production", GRAPHQL_EXPLORER: "off" }],
+  ])("leads only to what is there: %s", async (_to, env: Record<string, string>) => {
+    const other = await startServer({ HOST: "127.0.0.1", ...env });
+    onTestFinished(() => other.close());
+    const open = (path: string) => other.send("GET", path, { headers: asBrowser });
+    for (const page of ["/", "/dev/requests", "/nowhere"]) {
+      const shown = (await open(page)).text.replaceAll(/<[^>]*data-shown="off"[^>]*>/g, "");
+      const paths = [...shown.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, path = ""]) => path);
+      expect(paths.length).toBeGreaterThan(3);
+      for (const path of new Set(paths)) expect((await open(path)).status, `${page} leads to ${path}`).toBe(200);
     }
   });
 });
