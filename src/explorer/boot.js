@@ -7,9 +7,12 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) => workers[label],
 };
 
-const { query, variables, headers } = fromLink() ?? openTab() ?? options.defaultTabs[0];
+const linked = fromLink();
+const { query, variables, headers } = linked ?? openTab() ?? options.defaultTabs[0];
 YogaGraphiQL.renderYogaGraphiQL(document.getElementById("root"), {
   ...options,
+  // Where no tabs are kept yet, GraphiQL would put it into the first example's, under that one's name.
+  defaultTabs: linked ? [linked, ...options.defaultTabs] : options.defaultTabs,
   // Said here, because GraphiQL fills its editors from what was last typed instead of from the tab that is open: the
   // first example would have no variables, and a reload would open a copy of it.
   query: query ?? "",
@@ -31,7 +34,7 @@ function fromLink() {
   const link = new URLSearchParams(location.hash.slice(1));
   if (!link.has("query")) return undefined;
   history.replaceState(null, "", location.pathname);
-  return { query: link.get("query"), variables: link.get("variables") };
+  return { query: link.get("query"), variables: link.get("variables"), headers: null };
 }
 
 /** The tab in which the last visit ended, as GraphiQL keeps it. */

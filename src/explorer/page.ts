@@ -68,7 +68,7 @@ body { display: flex; flex-direction: column; font: 15px/1.5 system-ui, sans-ser
 #sign-in [type=submit] { border-color: transparent; background: var(--accent); color: light-dark(#fff, #2b0019); }
 :is(#bar, #sign-in) :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 body:not([data-ran]) .graphiql-response { position: relative; }
-body:not([data-ran]) .graphiql-response::before { content: "The answer will stand here. Press the round button, or Ctrl+Enter, to run the operation on the left.";
+body:not([data-ran]) .graphiql-response::before { content: "The answer will stand here. Press the pink button, or Ctrl+Enter, to run the operation on the left.";
   position: absolute; z-index: 1; inset: 24px 24px auto; color: light-dark(#565c69, #a8aebb); pointer-events: none; }
 @media (max-width: 699px) {
   #bar nav a:not(:first-child) { display: none; }
@@ -81,7 +81,7 @@ body:not([data-ran]) .graphiql-response::before { content: "The answer will stan
   .graphiql-container .graphiql-response { height: 60vh; margin-top: 12px; }
   .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
   .graphiql-logo { display: none; }
-  body:not([data-ran]) .graphiql-response::before { content: "The answer will stand here. Press the round button above to run the operation."; }
+  body:not([data-ran]) .graphiql-response::before { content: "The answer will stand here. Press the pink button above to run the operation."; }
 }
 .waiting { padding: 32px; font: 15px/1.5 system-ui, sans-serif; }
 .graphiql-logo { white-space: nowrap; }

@@ -71,6 +71,8 @@ describeInBrowser("a developer's pages in a browser", { timeout: 300_000 }, () =
       await page.getByRole("button", { name: "Open as an administrator" }).click();
       await page.getByText("administrator@demo.invalid").waitFor();
       await page.locator(".graphiql-query-editor .view-line", { hasText: "WhoAmI" }).waitFor();
+      expect(await page.locator(".graphiql-tab-active").innerText()).toContain("WhoAmI");
+      await page.locator(".graphiql-tab", { hasText: "Browse" }).waitFor();
       await page.getByRole("button", { name: "Execute query (Ctrl-Enter)" }).click();
       await page.locator(".graphiql-response").getByText('"isAdmin"').waitFor();
       await page.goto(server.url, { waitUntil: "networkidle" });
