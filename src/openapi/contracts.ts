@@ -8,7 +8,7 @@ import { type Contract, operationOf, type Route } from "../rest/contract.ts";
 import { envelopeContract } from "../rest/envelope/index.ts";
 import { spokenPath } from "../rest/paths.ts";
 import { NOBODY, refusalsOf } from "../rest/refusals.ts";
-import { limitsOf, useOf } from "./field.ts";
+import { isShared, limitsOf, useOf } from "./field.ts";
 import { type DescribedRoute, REQUEST_ID, type Refusal } from "./routes.ts";
 
 /** Every route of the two old contracts. */
@@ -33,7 +33,7 @@ const described = (door: "bearer" | "envelope", contract: Contract): DescribedRo
       success: {
         status: 200,
         form: contract.successForm(route),
-        tagged: route.method === "GET" && !writes(route),
+        tagged: isShared(field),
         headers: setsCookie(contract, route),
       },
       refusals: refusals(contract, route),

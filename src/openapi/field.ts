@@ -15,6 +15,12 @@ export function limitsOf(field: Field): readonly LimitRuleName[] {
   return limits.rules.filter((name): name is LimitRuleName => typeof name === "string" && name in limitRules);
 }
 
+/** Whether a root field's answers are the same for everybody, so that they have a tag. */
+export function isShared(field: Field): boolean {
+  const options = optionsOf(field);
+  return "shared" in options && options.shared === true;
+}
+
 /** Who may use a field, and what that counts against at a door. */
 export function useOf(field: Field, door: DescribedRoute["door"]): string {
   const options = optionsOf(field);

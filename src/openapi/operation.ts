@@ -97,7 +97,7 @@ const LIMITS = Object.fromEntries(
   ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"].map((name) => [name, header(name)]),
 );
 
-function successOf({ success, limits, method }: DescribedRoute, schemas: Schemas): Json {
+function successOf({ success, limits }: DescribedRoute, schemas: Schemas): Json {
   const { status, form, tagged, headers } = success;
   const own = Object.entries(headers).map(([name, description]) => [
     name,
@@ -115,7 +115,7 @@ function successOf({ success, limits, method }: DescribedRoute, schemas: Schemas
     headers: {
       ...REQUEST_ID,
       ...(limits.length > 0 && LIMITS),
-      ...(tagged && method === "GET" && { ETag: header("ETag") }),
+      ...(tagged && { ETag: header("ETag") }),
       ...Object.fromEntries(own),
     },
     ...(form && { content: { "application/json": { schema: schemas.of(form, "output") } } }),

@@ -8,7 +8,7 @@ import { type Parameter } from "../rest/v2/parameters.ts";
 import { formOf } from "../rest/v2/readers.ts";
 import { type Route, sentencesOf } from "../rest/v2/routes.ts";
 import { BASE } from "../rest/v2/table.ts";
-import { limitsOf } from "./field.ts";
+import { isShared, limitsOf } from "./field.ts";
 import { type DescribedRoute, REQUEST_ID, type Refusal } from "./routes.ts";
 
 /** Every route of `/api/v2`. */
@@ -29,7 +29,7 @@ export async function v2Routes(): Promise<DescribedRoute[]> {
       success: {
         status: success,
         form,
-        tagged: method === "GET",
+        tagged: isShared(field),
         headers: location === undefined ? {} : { Location: "The path of what was made." },
       },
       refusals: refusals(route),
