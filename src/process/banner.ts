@@ -14,6 +14,7 @@ export async function banner({ config, db, mailer }: Deps, port: number): Promis
 
     GraphQL and its explorer   ${base}/graphql
     The same as REST           ${base}/api/v2/products
+    The reference of REST      ${base}/docs
     Bearer contract            ${base}/api/products/popular
     Envelope contract          ${base}/api/products?limit=5
     What became of requests    ${base}/dev/requests
