@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { answerOf } from "../fixtures/read-answer.ts";
+import { answerOf } from "../fixtures/send.ts";
 import { type Answer, startServer, type TestServer } from "../fixtures/server.ts";
 import { freshEmail, freshPassword } from "../fixtures/fresh.ts";
 

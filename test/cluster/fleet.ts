@@ -1,7 +1,7 @@
 /** For tests: server processes that live as long as a suite, and clients of theirs. */
 import { freshIp } from "../fixtures/fresh.ts";
 import { CHEAP_HASHES, Cleanup, type Shop } from "../fixtures/process.ts";
-import { answerOf } from "../fixtures/read-answer.ts";
+import { send, type Sent } from "../fixtures/send.ts";
 import type { Answer } from "../fixtures/server.ts";
 
 /** Far longer than any answer should take; so that a server that hangs fails a test instead of stopping the suite. */
@@ -16,35 +16,16 @@ const COMMON = { NODE_ENV: "test", TRUST_PROXY: "loopback", ...CHEAP_HASHES };
 /** Servers that live as long as a suite: to be called with what `afterAll` takes. */
 export const fleet = (): Cleanup => new Cleanup(COMMON);
 
-export interface Question {
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly token?: string;
+export interface Question extends Pick<Sent, "method" | "body" | "token"> {
   /** The client's address; one that nobody had before unless given. */
-  readonly from?: string;
+  readonly from?: string | undefined;
 }
 
-export async function ask(url: string, { method, body, token, from = freshIp() }: Question = {}): Promise<Answer> {
-  const response = await fetch(url, {
-    method: method ?? (body === undefined ? "GET" : "POST"),
-    redirect: "manual",
-    signal: AbortSignal.timeout(ANSWER_MS),
-    headers: {
-      "x-forwarded-for": from,
-      ...(body !== undefined && { "content-type": "application/json" }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return answerOf(response);
-}
+export const ask = (url: string, { from = freshIp(), ...question }: Question = {}): Promise<Answer> =>
+  send(url, { ...question, headers: { "x-forwarded-for": from }, signal: AbortSignal.timeout(ANSWER_MS) });
 
 export const graphql = (url: string, query: string, variables = {}, token?: string, from?: string): Promise<Answer> =>
-  ask(`${url}/graphql`, {
-    body: { query, variables },
-    ...(token !== undefined && { token }),
-    ...(from !== undefined && { from }),
-  });
+  ask(`${url}/graphql`, { body: { query, variables }, token, from });
 
 const LOGIN = `mutation ($account: String!, $password: String!) {
   login(input: { account: $account, password: $password }) { accessToken refreshToken user { id } } }`;

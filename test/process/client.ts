@@ -1,15 +1,9 @@
 /** For tests: what clients do. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerOf } from "../fixtures/read-answer.ts";
+import { send as sendTo } from "../fixtures/send.ts";
 import type { Answer } from "../fixtures/server.ts";
 
-export async function send(url: string, body?: unknown, token?: string): Promise<Answer> {
-  const response = await fetch(url, {
-    headers: { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
-  });
-  return answerOf(response);
-}
+export const send = (url: string, body?: unknown, token?: string): Promise<Answer> => sendTo(url, { body, token });
 
 export const graphql = (url: string, query: string, variables = {}, token?: string): Promise<Answer> =>
   send(`${url}/graphql`, { query, variables }, token);
