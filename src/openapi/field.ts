@@ -1,4 +1,5 @@
 import type { GraphQLField } from "graphql";
+import type { Audience } from "../answers/record.ts";
 import { describeRule, limitRules, type LimitRuleName } from "../limits/rules.ts";
 import { audienceOf } from "../schema/scopes.ts";
 import type { DescribedRoute } from "./routes.ts";
@@ -18,7 +19,7 @@ export function limitsOf(field: Field): readonly LimitRuleName[] {
 /** Whether a root field's answers are the same for everybody, so that they have a tag. */
 export function isShared(field: Field): boolean {
   const options = optionsOf(field);
-  return "shared" in options && options.shared === true;
+  return "shared" in options && options.shared === ("everybody" satisfies Audience);
 }
 
 /** Who may use a field, and what that counts against at a door. */
