@@ -6,8 +6,7 @@ import type { Shop } from "../fixtures/process.ts";
 import { ADMIN, ask, fleet, graphql, login, register } from "./fleet.ts";
 import { createDatabase, postgresqlAnswers, type TestDatabase } from "../fixtures/postgresql.ts";
 
-const PATIENCE_MS = 20_000;
-const AFTERWARDS_MS = 700;
+const PATIENCE_MS = 60_000;
 /** Each client's at most, so that the load ends whatever happens. */
 const MOST = 500;
 /** A process that dies with a batch of views keeps the others from writing for 15 seconds. */
@@ -103,11 +102,11 @@ withService(there, "one of two processes dies by kill -9 under load", "needs Pos
       doomed.child.kill("SIGKILL");
       expect(await doomed.exit).toEqual({ code: null, signal: "SIGKILL" });
       killedAt = performance.now();
-      await sleep(AFTERWARDS_MS);
+      // The other one goes on: whatever it is asked for from now on, it does.
+      await expect.poll(() => afterwards, { timeout: PATIENCE_MS }).toBeGreaterThan(20);
       going = false;
       await Promise.all(clients);
 
-      expect(afterwards).toBeGreaterThan(5);
       expect(names.some((name) => name.startsWith("Kept 0"))).toBe(true);
       expect(quantity).toBeGreaterThan(0);
       const stored = async (sql: string): Promise<unknown[]> => (await database.rows(sql)).flat();

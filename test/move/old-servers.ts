@@ -34,7 +34,13 @@ export interface OldServer {
   readonly process: Run;
 }
 
-export const ACCOUNTS = 1000;
+/** Some of each kind that there is, also such as are disabled and deleted: all of them sign in at every door. */
+export const ACCOUNTS = 120;
+export const isDisabled = (id: number): boolean => id % 20 === 0;
+/** Of the envelope server. */
+export const isDeleted = (id: number): boolean => id % 15 === 0;
+/** Of the bearer server. */
+const hasNames = (id: number): boolean => id % 10 !== 0;
 export const PRODUCTS = 500;
 /** Hashing is most of the work: accounts share ten passwords. */
 const PASSWORDS = Array.from({ length: 10 }, (_, index) => `old password ${index}`);
@@ -48,7 +54,7 @@ const priceOf = (id: number): number => (id * 137) / 100;
 
 const ids = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** FastAPI, argon2i. Every hundredth account is disabled, every fiftieth has no record of names. */
+/** FastAPI, argon2i. */
 export async function bearerServer(): Promise<OldServer> {
   const database = join(await temporaryFolder(), "old.db");
   const process = run({ DATABASE: database, CATALOG_DIR: CATALOG }, [PYTHON, "examples/legacy-bearer/server.py"]);
@@ -70,8 +76,8 @@ export async function bearerServer(): Promise<OldServer> {
   );
   sqlite.transaction(() => {
     for (const id of ids(ACCOUNTS)) {
-      user.run(id, addressOf(id), hashes[id % hashes.length], id % 100 === 0 ? 1 : 0);
-      if (id % 50 !== 0) info.run(id, `First ${id}`, id % 2 === 0 ? null : `Last ${id}`, `555-${id}`);
+      user.run(id, addressOf(id), hashes[id % hashes.length], isDisabled(id) ? 1 : 0);
+      if (hasNames(id)) info.run(id, `First ${id}`, id % 2 === 0 ? null : `Last ${id}`, `555-${id}`);
     }
     for (const id of ids(PRODUCTS)) {
       const words = [`M-${id}`, `Part ${id} / ${id % 7} Pin`, `<p>No. ${id}</p>`];
@@ -82,7 +88,7 @@ export async function bearerServer(): Promise<OldServer> {
   return { url, database, process };
 }
 
-/** RobynVue's database, bcrypt. Account 1 is the administrator; every hundredth is disabled, every 75th deleted. */
+/** RobynVue's database, bcrypt. Account 1 is the administrator. */
 export async function envelopeServer(): Promise<OldServer> {
   const database = join(await temporaryFolder(), "robyn_data.db");
   const sqlite = openOldDatabase(database);
@@ -98,7 +104,7 @@ export async function envelopeServer(): Promise<OldServer> {
   const then = naive(new Date("2024-02-29T12:00:00Z"));
   sqlite.transaction(() => {
     for (const id of ids(ACCOUNTS)) {
-      const flags = [id === 1 ? 1 : 0, id % 100 === 0 ? 0 : 1, id % 75 === 0 ? 1 : 0];
+      const flags = [id === 1 ? 1 : 0, isDisabled(id) ? 0 : 1, isDeleted(id) ? 1 : 0];
       user.run(id, `member${id}`, addressOf(id), `555-${id}`, hashes[id % hashes.length], ...flags, then, then);
     }
     for (const id of ids(PRODUCTS)) {

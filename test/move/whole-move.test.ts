@@ -11,6 +11,8 @@ import {
   bearerServer,
   describeWithFastApi,
   envelopeServer,
+  isDeleted,
+  isDisabled,
   type OldServer,
   passwordOf,
   PRODUCTS,
@@ -111,7 +113,7 @@ describeWithFastApi("a whole move", () => {
       /Not played|Never seen:\n(?:.*\n)*? {2}\w+ \/(?:api\/users\/\w+$|cache|api\/products\/p)/,
     );
     expect(code).toBe(0);
-    expect(await lockedOut(folder)).toEqual(IDS.filter((id) => id % 100 === 0));
+    expect(await lockedOut(folder)).toEqual(IDS.filter(isDisabled));
   });
 
   test("of the envelope server, the same", SLOWLY, async () => {
@@ -121,14 +123,13 @@ describeWithFastApi("a whole move", () => {
     const brought = await command({ DATA_DIR: folder }, "import-legacy", "envelope", copy);
     expect(brought).toMatchObject({
       code: 0,
-      output: expect.stringContaining("1,000 new accounts (13 of them deleted)"),
+      output: expect.stringContaining(`${ACCOUNTS} new accounts (${IDS.filter(isDeleted).length} of them deleted)`),
     });
 
     const { code, output } = await replay(folder, recording);
     expect(output).toMatch(/ 0 answered differently\.\n$/);
     expect(output).not.toContain("Not played");
     expect(code).toBe(0);
-    // Disabled and deleted ones.
-    expect(await lockedOut(folder)).toEqual(IDS.filter((id) => id % 100 === 0 || id % 75 === 0));
+    expect(await lockedOut(folder)).toEqual(IDS.filter((id) => isDisabled(id) || isDeleted(id)));
   });
 });
