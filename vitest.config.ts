@@ -50,8 +50,8 @@ export default defineConfig({
     // mocks a module, and what it spies on it restores.
     isolate: false,
     setupFiles: "test/contracts/witness.setup.ts",
-    // More than the cores that most machines have: a good part of a run waits for disks, browsers and processes.
-    maxWorkers: 4,
+    // More than the two cores that it is meant for: a good part of a run waits for disks, browsers and processes.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"], globalSetup } },
       ...(hasPostgresql
