@@ -46,6 +46,7 @@ export const rules: readonly Rule[] = [
       "src/schema",
       "src/context.ts",
       "type src/doors.ts",
+      "type src/answers/record.ts",
       "src/errors.ts",
       "src/validation.ts",
       "src/problems.ts",
@@ -109,7 +110,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/answers"],
-    only: ["src/answers", "src/http", "type src/deps.ts", "type src/limits/report.ts"],
+    only: ["src/answers", "src/http", "src/process/log.ts", "type src/deps.ts", "type src/limits/report.ts"],
     because: "what was answered before is given again without a look at what it says",
   },
   {
@@ -128,7 +129,13 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/traces"],
-    only: ["src/traces", "type src/limits/report.ts", "type src/config.ts", "src/answers/record.ts"],
+    only: [
+      "src/traces",
+      "type src/limits/report.ts",
+      "type src/config.ts",
+      "src/answers/record.ts",
+      "src/http/bytes.ts",
+    ],
     because: "whatever is watched tells of itself, and whoever watches knows nothing else of it",
   },
   {
