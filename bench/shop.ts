@@ -2,8 +2,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import manifest from "../package.json" with { type: "json" };
 import { type Running, startServer } from "./processes.ts";
 
+/** As `npm start` has it. */
+const START = manifest.scripts.start.replace("exec node ", "").split(" ");
 const PASSWORD = "correct horse battery";
 const [ADMIN, CUSTOMER] = ["admin@example.com", "customer@example.com"];
 
@@ -33,7 +36,7 @@ export async function startShop(databaseUrl: string, settings: NodeJS.ProcessEnv
     ...settings,
   };
   const began = performance.now();
-  const running = await startServer(["src/main.ts"], { portIn: /"port":(\d+)/, env });
+  const running = await startServer(START, { portIn: /"port":(\d+)/, env });
   const { url } = running;
   while (!(await fetch(`${url}/health/ready`)).ok);
   const readyMs = performance.now() - began;

@@ -24,6 +24,15 @@ function named(document: string): string[] {
 const isThere = (name: string): boolean =>
   [name, `test/${name}`, `test/${name}.test.ts`].some((path) => existsSync(fromRoot(path)));
 
+it("the container and the unit start the program as `npm start` does", () => {
+  const read = (path: string) => readFileSync(fromRoot(path), "utf8");
+  const started = /"start": "exec node (.+)"/.exec(read("package.json"))?.[1];
+  expect(started).toMatch(/src\/main\.ts$/);
+  const command: unknown = JSON.parse(/^CMD (.+)$/m.exec(read("Dockerfile"))?.[1] ?? "");
+  expect(command).toEqual(["node", ...(started ?? "").split(" ")]);
+  expect(/^ExecStart=\S+\/node (.+)$/m.exec(read("deploy/storefront.service"))?.[1]).toBe(started);
+});
+
 describe.each([
   ["docs/security.md", 100],
   ["docs/reliability.md", 20],
