@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ImageCache } from "../../src/images/cache.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
+import { eventually } from "../fixtures/waiting.ts";
 import { ask, comparable } from "./support.ts";
 
 describe("a picture that was sent before", () => {
@@ -27,13 +28,18 @@ describe("a picture that was sent before", () => {
   });
 
   it("is sent again without a look at anything, for half a second", async () => {
-    await at();
-    const [first, second] = [await at(), await at()];
     const looks = vi.spyOn(ImageCache.prototype, "current");
+    const first = await at();
+    // Where nobody else keeps the machine busy, the first try comes soon enough.
+    const second = await eventually(async () => {
+      await at();
+      looks.mockClear();
+      const answer = await at();
+      return looks.mock.calls.length === 0 && answer;
+    }, "an answer without a look");
     expect(comparable(second)).toEqual(comparable(first));
     expect(second.body.toString()).toBe("first");
     expect(second.headers["x-request-id"]).not.toBe(first.headers["x-request-id"]);
-    expect(looks).not.toHaveBeenCalled();
     await sleep(600);
     expect(comparable(await at())).toEqual(comparable(first));
     expect(looks).toHaveBeenCalled();
