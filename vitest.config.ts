@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The end-to-end suites, which have to hold on both databases. */
 const END_TO_END = "test/{audit,bearer,envelope,graphql,v2,limits,legacy,fuzz}/**/*.test.ts";
@@ -14,6 +15,21 @@ const WITHOUT_ROWS = [
   "test/graphql/{introspection,known-attacks,persisted,schema,straight}.test.ts",
   "test/limits/{acts,address,hash-count,hash-queue,processes,settings,store-away,whom}.test.ts",
 ];
+
+/** What starts processes and browsers. */
+const LONG = /\/test\/(answers|cluster|docs|examples|explorer|faults|move|pages|process|storefront)\//;
+
+/**
+ * Where no earlier run tells how long files take, the largest come first: those of one long test would be begun last, and
+ * waited for alone. Projects stay together, since each has workers of its own.
+ */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification): number =>
+      project.name === "sqlite" ? (LONG.test(moduleId) ? 0 : 1) : 2;
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 const globalSetup = "test/fixtures/templates.setup.ts";
 
@@ -52,6 +68,7 @@ export default defineConfig({
     setupFiles: "test/contracts/witness.setup.ts",
     // More than the two cores that it is meant for: a good part of a run waits for disks, browsers and processes.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"], globalSetup } },
       ...(hasPostgresql

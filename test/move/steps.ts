@@ -1,35 +1,24 @@
+/** For tests: the steps of a move from an old server to a shop. */
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { startServer, type TestServer } from "../fixtures/server.ts";
-import { end, type Run, run, start, temporaryFolder } from "../fixtures/process.ts";
+import { end, type Run, run, start } from "../fixtures/process.ts";
 import { eventually } from "../fixtures/waiting.ts";
-import { useBearerServer, useEnvelopeServer } from "./clients.ts";
-import {
-  ACCOUNTS,
-  addressOf,
-  bearerServer,
-  describeWithFastApi,
-  envelopeServer,
-  isDeleted,
-  isDisabled,
-  type OldServer,
-  passwordOf,
-  PRODUCTS,
-} from "./old-servers.ts";
+import { ACCOUNTS, addressOf, type OldServer, passwordOf } from "./old-servers.ts";
 
-const SLOWLY = { timeout: 600_000 };
-const IDS = Array.from({ length: ACCOUNTS }, (_, index) => index + 1);
+/** Of the accounts that were there before. */
+export const IDS = Array.from({ length: ACCOUNTS }, (_, index) => index + 1);
 
 /** Runs a command to its end. */
-async function command(env: Record<string, string>, script: string, ...args: string[]) {
+export async function command(env: Record<string, string>, script: string, ...args: string[]) {
   const process_ = run({ NODE_ENV: "development", ...env }, [process.execPath, `scripts/${script}.ts`, ...args]);
   const { code } = await end(process_);
   return { code, output: process_.stdout() + process_.stderr() };
 }
 
 /** Records what `clients` do with an old server, after a copy of its database was taken. */
-async function record(old: OldServer, folder: string, clients: (base: string) => Promise<string[]>) {
+export async function record(old: OldServer, folder: string, clients: (base: string) => Promise<string[]>) {
   const [copy, recording] = [join(folder, "copy.db"), join(folder, "recording.jsonl")];
   await copyFile(old.database, copy);
   const args = ["record", "--upstream", old.url, "--port", "0", "--recording", recording];
@@ -45,7 +34,7 @@ const portOf = (proxy: Run): Promise<string> =>
   eventually(() => /^On port (\d+):/m.exec(proxy.stdout())?.[1] ?? false, `a proxy's port\n${proxy.stderr()}`);
 
 /** Replays a recording against a shop that the copy was brought into. */
-async function replay(folder: string, recording: string) {
+export async function replay(folder: string, recording: string) {
   const passwords = join(folder, "passwords.json");
   const known = Array.from({ length: ACCOUNTS }, (_, id) => [addressOf(id).toLowerCase(), passwordOf(id)] as const);
   const others = known.flatMap(([, password], id) => [
@@ -59,7 +48,7 @@ async function replay(folder: string, recording: string) {
 }
 
 /** The accounts that do not sign in at every door with the passwords that they have always had. */
-async function lockedOut(folder: string): Promise<number[]> {
+export async function lockedOut(folder: string): Promise<number[]> {
   const server = await startServer({ DATABASE_URL: `file:${join(folder, "shop.db")}`, DEMO_DATA: "off" });
   const [waiting, failed]: [number[], number[]] = [[...IDS], []];
   const worker = async (): Promise<void> => {
@@ -93,43 +82,8 @@ async function signsIn(server: TestServer, email: string, password: string): Pro
   return true;
 }
 
-async function expectNoSecrets(recording: string, secrets: readonly string[]): Promise<void> {
+export async function expectNoSecrets(recording: string, secrets: readonly string[]): Promise<void> {
   const text = await readFile(recording, "utf8");
   expect(secrets.length).toBeGreaterThan(8);
   expect(secrets.filter((secret) => secret === "" || text.includes(secret))).toEqual([]);
 }
-
-describeWithFastApi("a whole move", () => {
-  test("of the bearer server: its clients notice nothing, and everybody signs in everywhere", SLOWLY, async () => {
-    const [old, folder] = [await bearerServer(), await temporaryFolder()];
-    const { copy, recording, secrets } = await record(old, folder, useBearerServer);
-    await expectNoSecrets(recording, secrets);
-    const brought = await command({ DATA_DIR: folder }, "import-legacy", "bearer", copy);
-    expect(brought).toMatchObject({ code: 0, output: expect.stringContaining(`${PRODUCTS} new products`) });
-
-    const { code, output } = await replay(folder, recording);
-    expect(output).toMatch(/ 0 answered differently\.\n$/);
-    expect(output).not.toMatch(
-      /Not played|Never seen:\n(?:.*\n)*? {2}\w+ \/(?:api\/users\/\w+$|cache|api\/products\/p)/,
-    );
-    expect(code).toBe(0);
-    expect(await lockedOut(folder)).toEqual(IDS.filter(isDisabled));
-  });
-
-  test("of the envelope server, the same", SLOWLY, async () => {
-    const [old, folder] = [await envelopeServer(), await temporaryFolder()];
-    const { copy, recording, secrets } = await record(old, folder, (base) => useEnvelopeServer(base, old));
-    await expectNoSecrets(recording, secrets);
-    const brought = await command({ DATA_DIR: folder }, "import-legacy", "envelope", copy);
-    expect(brought).toMatchObject({
-      code: 0,
-      output: expect.stringContaining(`${ACCOUNTS} new accounts (${IDS.filter(isDeleted).length} of them deleted)`),
-    });
-
-    const { code, output } = await replay(folder, recording);
-    expect(output).toMatch(/ 0 answered differently\.\n$/);
-    expect(output).not.toContain("Not played");
-    expect(code).toBe(0);
-    expect(await lockedOut(folder)).toEqual(IDS.filter((id) => isDisabled(id) || isDeleted(id)));
-  });
-});
