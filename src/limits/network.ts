@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 
 /** As some proxies write it into `X-Forwarded-For`: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/;
@@ -7,7 +8,16 @@ const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/;
  * Whom a limit takes a client's address for: an IPv4 address, however it is written, or the first half of an IPv6
  * address, since whoever has one address of a /64 has them all. Anything else is one and the same stranger.
  */
-export function networkOf(address: string): string {
+export const networkOf = (address: string): string => known.memo(address);
+
+/** Clients come again and again, and to read an IPv6 address costs as much as to count its request. */
+const known = new LRUCache<string, string>({
+  maxSize: 1024 * 1024,
+  sizeCalculation: (network, address) => 256 + 2 * (network.length + address.length),
+  memoMethod: readNetwork,
+});
+
+function readNetwork(address: string): string {
   const plain = plainAddress(address);
   if (plain === null) return "unknown";
   if (isIP(plain) === 4) return plain;
@@ -28,6 +38,7 @@ export const strangerAt = (address: string): string => siteOf(address) ?? networ
 
 /** Whether an address lies in one of these networks, which are addresses or in CIDR notation. */
 export function membership(networks: readonly string[]): (address: string) => boolean {
+  if (networks.length === 0) return () => false;
   const list = new BlockList();
   for (const network of networks) {
     const [base = "", bits] = network.split("/");
