@@ -14,6 +14,7 @@ import { corsFor } from "./http/origin.ts";
 import { catalogImages } from "./images/index.ts";
 import { notFoundPage, pages, type Places } from "./pages/index.ts";
 import { health } from "./process/health.ts";
+import { ofKnownFields } from "./process/log.ts";
 import { watched } from "./traces/watched.ts";
 import { restDoors } from "./rest/index.ts";
 
@@ -43,7 +44,7 @@ export function createApp(deps: Deps): RequestListener {
   app.use((_req, res) => void res.status(404).json({ detail: "Not Found" }));
   app.use(errorWriter(outsideOfDoors, log));
   const watchers = [dev?.watch, deps.traceExport?.watch].filter((watch) => watch !== undefined);
-  return watched(withAnswers(app, deps), watchers);
+  return watched(withAnswers(app, { ...deps, log: ofKnownFields(log) }), watchers);
 }
 
 /** What there is for pages to lead to. */

@@ -110,7 +110,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/answers"],
-    only: ["src/answers", "src/http", "src/process/log.ts", "type src/deps.ts", "type src/limits/report.ts"],
+    only: ["src/answers", "src/http", "type src/deps.ts", "type src/limits/report.ts"],
     because: "what was answered before is given again without a look at what it says",
   },
   {

@@ -4,7 +4,6 @@ import type { Deps } from "../deps.ts";
 import { addressOf, asSent } from "../http/connection.ts";
 import { areBodiesFull, countBody, noteBody } from "../http/json-body.ts";
 import { beginRequest, limitHeaders, REQUEST_ID, requestIdOf } from "../http/request.ts";
-import { ofKnownFields } from "../process/log.ts";
 import { captureWhole } from "./capture.ts";
 import { answerFrom, sendCompressed, takeOwnHeaders } from "./finish.ts";
 import { askThroughNotes, noteQuestions } from "./questions.ts";
@@ -24,7 +23,6 @@ type Parts = Pick<Deps, "views" | "legacyUsage" | "log" | "tallies">;
  * several who ask for the same at the same time, once. It says in its record whether an answer is for others too.
  */
 export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: Parts): RequestListener {
-  const begun = { log: ofKnownFields(log), tallies };
   const shelf = new Shelf();
   const underWay = new Map<string, Promise<void>>();
   askThroughNotes(app);
@@ -90,7 +88,7 @@ export function withAnswers(app: Express, { views, legacyUsage, log, tallies }: 
   };
 
   return (req, res) => {
-    const id = beginRequest(req, res, app, begun);
+    const id = beginRequest(req, res, app, { log, tallies });
     const { method, url = "" } = req;
     if (method === "GET" && !hasBody(req)) return read(req, res, `GET ${url}`);
     if (method === "POST" && url.split("?", 1)[0] === POSTED_READS && hasShortBody(req)) {
