@@ -35,13 +35,10 @@ test("SIGTERM with 500 mails waiting and a mail server that takes its time: none
     DATA_DIR: await migratedFolder(),
     SMTP_URL: `smtp://127.0.0.1:${smtp.port}?ignoreTLS=true`,
   });
-  const ask = async (i: number): Promise<number> => {
-    const { status } = await send(`${shop.url}/users/register/precheck`, { email: `customer${i}@example.com` });
-    // A busy machine has not read it in time, and nothing was done.
-    return status === 408 ? ask(i) : status;
-  };
-  const statuses = await Promise.all(Array.from({ length: 500 }, (_, i) => ask(i)));
-  expect(new Set(statuses)).toEqual(new Set([200]));
+  const asked = Array.from({ length: 500 }, (_, i) =>
+    send(`${shop.url}/users/register/precheck`, { email: `customer${i}@example.com` }),
+  );
+  for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
   expect(smtp.received.length).toBeLessThan(500);
   shop.child.kill("SIGTERM");
   expect(await end(shop)).toEqual({ code: 0, signal: null });
