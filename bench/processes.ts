@@ -23,7 +23,8 @@ export async function startServer(
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
   const pid = child.pid ?? 0;
   // Whatever fails meanwhile, nothing stays behind.
-  process.once("exit", () => child.kill());
+  const kill = (): void => void child.kill();
+  process.once("exit", kill);
   for await (const line of createInterface({ input: child.stdout })) {
     const port = portIn.exec(line)?.[1];
     if (port === undefined) continue;
@@ -37,6 +38,7 @@ export async function startServer(
       async stop() {
         child.kill("SIGTERM");
         if (child.exitCode === null) await once(child, "exit");
+        process.off("exit", kill);
       },
     };
   }

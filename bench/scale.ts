@@ -6,6 +6,7 @@
  *   npm run bench:scale -- --engine sqlite --sizes 10000,100000 --samples 100 --at FOLDER
  *
  * `--cpu`: milliseconds that the server and the database have used a processor (Linux), which a busy machine alters little.
+ * `--only TEXT`: the cases with that in their name.
  * `--at`: filled databases are kept (SQLite's there, PostgreSQL's on its server) and used by the next run.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "10000,100000,1000000" },
     samples: { type: "string", default: "100" },
     at: { type: "string" },
+    only: { type: "string", default: "" },
     cpu: { type: "boolean", default: false },
   },
 });
@@ -40,14 +42,7 @@ try {
 async function measure(engine: EngineName): Promise<void> {
   const urls: string[] = [];
   for (const size of SIZES) urls.push(await databaseOf(engine, size, folder));
-  const starts = SIZES.map((): number[] => []);
-  for (let i = 0; i < STARTS; i += 1) {
-    for (const [index, url] of urls.entries()) {
-      const shop = await startClocked(url, values.cpu);
-      starts[index]?.push(shop.ready);
-      await shop.stop();
-    }
-  }
+  const { first, later } = await startSome(urls);
   const shops = await Promise.all(urls.map((url) => startClocked(url, values.cpu)));
   try {
     const { rows, writes, searches } = await sample(shops);
@@ -55,7 +50,8 @@ async function measure(engine: EngineName): Promise<void> {
       ...rows,
       ["all searches", searches],
       ["write: a product's name and price", writes],
-      ["start, until ready", starts],
+      ["the first start in a folder, until ready", first],
+      ["later starts", later],
     ]);
   } finally {
     for (const shop of shops) await shop.stop();
@@ -65,11 +61,27 @@ async function measure(engine: EngineName): Promise<void> {
 
 type Samples = readonly number[][];
 
+async function startSome(urls: readonly string[]): Promise<{ readonly first: Samples; readonly later: Samples }> {
+  const [first, later] = [urls.map((): number[] => []), urls.map((): number[] => [])];
+  for (let i = 0; i < STARTS; i += 1) {
+    for (const [index, url] of urls.entries()) {
+      const dataDir = mkdtempSync(join(tmpdir(), "shop-scale-"));
+      for (const times of [first, later]) {
+        const shop = await startClocked(url, values.cpu, dataDir);
+        times[index]?.push(shop.ready);
+        await shop.stop();
+      }
+      rmSync(dataDir, { recursive: true });
+    }
+  }
+  return { first, later };
+}
+
 async function sample(shops: readonly Clocked[]) {
   const empty = () => SIZES.map((): number[] => []);
   const [writes, searches] = [empty(), empty()];
   const rows: [string, Samples][] = [];
-  for (const { name, group, request } of cases) {
+  for (const { name, group, request } of cases.filter(({ name }) => name.includes(values.only))) {
     const times = empty();
     for (let n = -WARM_UP; n < SAMPLES; n += 1) {
       for (const [index, shop] of shops.entries()) {
@@ -89,7 +101,9 @@ async function sample(shops: readonly Clocked[]) {
   return { rows, writes, searches };
 }
 
-const write = (shop: Clocked, n: number, size: number) => shop.write(1 + ((n * 7919) % size), n);
+function write(shop: Clocked, n: number, size: number): Promise<number> {
+  return shop.write(1 + ((n * 7919) % size), n);
+}
 
 function percentile(times: readonly number[], percent: number): number {
   const sorted = times.toSorted((a, b) => a - b);

@@ -12,10 +12,13 @@ export interface Clocked {
   stop(): Promise<void>;
 }
 
-/** @param cpu all times are of the processors that the server and its database have used, not of the clock */
-export async function startClocked(databaseUrl: string, cpu: boolean): Promise<Clocked> {
-  const shop = await startShop(databaseUrl);
-  const ready = cpu ? shop.cpu() : shop.readyMs;
+/**
+ * @param cpu all times are of the processors that the server and its database have used, not of the clock
+ * @param dataDir a folder that is kept from start to start
+ */
+export async function startClocked(databaseUrl: string, cpu: boolean, dataDir?: string): Promise<Clocked> {
+  const shop = await startShop(databaseUrl, dataDir === undefined ? {} : { DATA_DIR: dataDir });
+  const ready = cpu ? shop.readyCpuMs : shop.readyMs;
   const clock = cpu ? await processorsOf(shop, databaseUrl) : () => performance.now();
   const took = async (act: () => Promise<void>): Promise<number> => {
     const began = clock();

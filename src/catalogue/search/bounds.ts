@@ -10,6 +10,8 @@ interface Bounds {
   readonly step: number;
   /** A text that the index of grams leads to costs as much as so many steps along the order. */
   readonly steps: number;
+  /** Which share of texts is so little that these are asked for by all of their grams, rather than looked at among others. */
+  readonly little: number;
 }
 
-export const bounds: Bounds = { few: 2000, sample: 500, frequent: 0.05, step: 3000, steps: 4 };
+export const bounds: Bounds = { few: 2000, sample: 500, frequent: 0.05, step: 3000, steps: 8, little: 0.2 };

@@ -103,23 +103,23 @@ interface Edges {
 
 /**
  * A few steps along the order, then where the index of grams leads. If that is to many texts: first farther along the order,
- * as far as costs half of looking at all of them, or more if it meets enough; then whichever of the two has less left.
+ * as far as costs a quarter of looking at all of them, or more if it meets enough; then whichever has less left.
  */
 async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
-  const { step, steps } = bounds;
+  const { step, steps, little } = bounds;
   const walk = new Walk(db, ground, rung, edges);
   if (rung.texts === undefined || (await walk.goes(step))) return walk.found;
   const { many, share, own } = rung.texts;
   const worth = Math.round(steps * many.about * share);
-  // Where hits are rare, it is not worth while.
-  for (let next = 4 * step; worth > 2 * step; next *= 4) {
-    const left = Math.floor(worth / 2) - walk.steps;
+  const isRare = worth <= 4 * step;
+  for (let next = 4 * step; !isRare; next *= 4) {
+    const left = Math.floor(worth / 4) - walk.steps;
     if (left <= 0 && walk.left > worth) break;
     if (await walk.goes(left > 0 ? Math.min(next, left) : next)) return walk.found;
   }
-  const texts = own ? await allWith(db, own.grams, own.check) : many;
+  const texts = own && (isRare || share < little) ? await allWith(db, own.grams, own.check) : many;
   if ("ids" in texts) return texts.count === 0 ? walk.found : walk.toEnd(among(db, ground, texts));
-  const { grams, about } = texts.about < many.about ? texts : many;
+  const { grams, about } = texts;
   return walk.toEnd(steps * about < many.of - walk.steps ? { ...ground, ...ground.of(rowsWith(db, grams)) } : ground);
 }
 

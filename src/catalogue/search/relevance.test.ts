@@ -6,7 +6,9 @@ import { countProducts, listProducts, type ProductsQuery } from "../lists.ts";
 import { isOneSlipAway } from "./typos.ts";
 
 /** So small that every way to hits is gone with few products. */
-vi.mock(import("./bounds.ts"), () => ({ bounds: { few: 60, sample: 50, frequent: 0.3, step: 20, steps: 4 } }));
+vi.mock(import("./bounds.ts"), () => ({
+  bounds: { few: 60, sample: 50, frequent: 0.3, step: 20, steps: 4, little: 0.2 },
+}));
 
 const MANY = 4000;
 
