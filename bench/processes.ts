@@ -45,10 +45,20 @@ export async function startServer(
   throw new Error(`${args.join(" ")} did not start`);
 }
 
-/** Milliseconds that a process has used a processor: Linux counts the nanoseconds that each thread has run. */
+/** Milliseconds that a process has used a processor: Linux counts the nanoseconds that each thread has run; 0 when it is over. */
 export function cpuOf(pid: number | string): number {
-  const ran = (thread: string) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
-  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + ran(thread), 0) / 1e6;
+  const ran = (thread: string) =>
+    Number(readOf(() => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8"))?.split(" ")[0] ?? 0);
+  return (readOf(() => readdirSync(`/proc/${pid}/task`)) ?? []).reduce((sum, thread) => sum + ran(thread), 0) / 1e6;
+}
+
+/** What is read of a process, or nothing when that has ended. */
+export function readOf<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 const memoryOf = (pid: number): number =>

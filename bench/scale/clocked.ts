@@ -1,5 +1,5 @@
-import { PrismaPg } from "@prisma/adapter-pg";
-import { cpuOf } from "../processes.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { cpuOf, readOf } from "../processes.ts";
 import { type Shop, startShop, writeProduct } from "../shop.ts";
 
 /** A shop that is asked one thing after the other. Times are milliseconds. */
@@ -19,7 +19,7 @@ export interface Clocked {
 export async function startClocked(databaseUrl: string, cpu: boolean, dataDir?: string): Promise<Clocked> {
   const shop = await startShop(databaseUrl, dataDir === undefined ? {} : { DATA_DIR: dataDir });
   const ready = cpu ? shop.readyCpuMs : shop.readyMs;
-  const clock = cpu ? await processorsOf(shop, databaseUrl) : () => performance.now();
+  const clock = cpu ? processorsOf(shop, databaseUrl) : () => performance.now();
   const took = async (act: () => Promise<void>): Promise<number> => {
     const began = clock();
     await act();
@@ -41,18 +41,24 @@ async function ask(url: string, body?: object): Promise<void> {
     throw new Error(`${url} ${JSON.stringify(body)}: ${text.slice(0, 300)}`);
 }
 
-async function processorsOf(shop: Shop, databaseUrl: string): Promise<() => number> {
-  const backends = await backendsOf(databaseUrl);
-  return () => backends.reduce((sum, pid) => sum + cpuOf(pid), shop.cpu());
+/** A clock that goes while the server runs, and PostgreSQL's processes for its database, if that is the engine. */
+function processorsOf(shop: Shop, databaseUrl: string): () => number {
+  const database = databaseUrl.startsWith("file:") ? undefined : new URL(databaseUrl).pathname.slice(1);
+  const ran = new Map<string, number>();
+  return () => {
+    // The server's pool makes and ends connections as it likes: what those of before have run stays counted.
+    for (const pid of database === undefined ? [] : backendsOf(database)) {
+      const before = ran.get(pid) ?? 0;
+      ran.set(pid, Math.max(before, cpuOf(pid)));
+    }
+    return [...ran.values()].reduce((sum, one) => sum + one, shop.cpu());
+  };
 }
 
-/** PostgreSQL's processes that serve a database; none of SQLite, which works in the server's. */
-async function backendsOf(databaseUrl: string): Promise<string[]> {
-  if (databaseUrl.startsWith("file:")) return [];
-  const connection = await new PrismaPg({ connectionString: databaseUrl, max: 1 }).connect();
-  const sql =
-    "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'storefront'";
-  const { rows } = await connection.queryRaw({ sql, args: [], argTypes: [] });
-  await connection.dispose();
-  return rows.map(([pid]) => String(pid));
+/** The processes on this machine that call themselves PostgreSQL's for a database. */
+function backendsOf(database: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    const title = /^\d+$/.test(pid) ? readOf(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) : undefined;
+    return title?.startsWith("postgres: ") && title.includes(` ${database} `);
+  });
 }
