@@ -5,12 +5,14 @@
  *   npm run bench -- --engine sqlite --only GraphQL   some of it
  *   npm run bench -- --short                          whether it works, in seconds; its figures mean nothing
  *   npm run bench -- --soak 600                       ten minutes of everything at once, as bench/soak.svg
+ *   npm run bench -- --flame "page of 20, GraphQL"    where one case spends its time, as bench/flame-after.svg
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Case, cases, HOT } from "./cases.ts";
+import { flame } from "./flame.ts";
 import { load, percentile, type Request, type Took } from "./load.ts";
 import { type Running, startServer } from "./processes.ts";
 import { databaseOf, dropPostgresql, type EngineName } from "./scale/databases.ts";
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     short: { type: "boolean", default: false },
     soak: { type: "string" },
+    flame: { type: "string" },
   },
 });
 
@@ -132,8 +135,10 @@ const middle = (numbers: readonly number[]): number =>
 
 const folder = mkdtempSync(join(tmpdir(), "shop-bench-"));
 try {
-  if (values.soak === undefined) for (const engine of values.engine) await measure(engine as EngineName); // a wrong one cannot be filled
-  else await soak(await databaseOf("sqlite", SIZES.products, folder), Number(values.soak));
+  const embedded = () => databaseOf("sqlite", SIZES.products, folder);
+  if (values.flame !== undefined) await flame(await embedded(), values.flame);
+  else if (values.soak !== undefined) await soak(await embedded(), Number(values.soak));
+  else for (const engine of values.engine) await measure(engine as EngineName); // a wrong one cannot be filled
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
