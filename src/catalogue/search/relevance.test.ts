@@ -1,14 +1,16 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../../database/client.ts";
 import { searchText } from "../../database/search-key.ts";
 import { engines, open } from "../../database/test-databases.ts";
 import { countProducts, listProducts, type ProductsQuery } from "../lists.ts";
+import { bounds } from "./bounds.ts";
 import { isOneSlipAway } from "./typos.ts";
 
 /** So small that every way to hits is gone with few products. */
-vi.mock(import("./bounds.ts"), () => ({
-  bounds: { few: 60, sample: 50, frequent: 0.3, step: 20, steps: 4, little: 0.2 },
-}));
+const TINY = { few: 60, sample: 50, frequent: 0.3, step: 20, steps: 4, little: 0.2 };
+const inEarnest = { ...bounds };
+beforeAll(() => void Object.assign(bounds, TINY));
+afterAll(() => void Object.assign(bounds, inEarnest));
 
 const MANY = 4000;
 
