@@ -42,8 +42,9 @@ export class Answer {
 
   /** About how much memory it takes. */
   get bytes(): number {
-    // Twice: the compressed forms take less together than the plain one.
-    return 1024 + (this.#compressible ? 2 : 1) * this.#plain.bytes.length;
+    // As a heap has it: the answer's headers and record take more than a short body. Twice: the compressed forms take less
+    // together than the plain one.
+    return 3072 + (this.#compressible ? 2 : 1) * this.#plain.bytes.length;
   }
 
   /** @param own headers of this one request */
