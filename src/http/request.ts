@@ -166,12 +166,9 @@ export const OF_ONE_REQUEST = [
  * ones, of the one that stays so the longest, as `Retry-After` has it.
  */
 export function limitHeaders(reports: readonly LimitReport[]): [name: string, value: string][] {
-  const [tightest] =
-    reports.length < 2
-      ? reports
-      : reports.toSorted(
-          (a, b) => a.remaining - b.remaining || (a.remaining === 0 ? b.resetSeconds - a.resetSeconds : 0),
-        );
+  const [tightest] = reports.toSorted(
+    (a, b) => a.remaining - b.remaining || (a.remaining === 0 ? b.resetSeconds - a.resetSeconds : 0),
+  );
   if (tightest === undefined) return [];
   const { limit, remaining, resetSeconds } = tightest;
   return [
