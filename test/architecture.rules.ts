@@ -110,7 +110,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/answers"],
-    only: ["src/answers", "src/http", "type src/deps.ts", "type src/limits/report.ts"],
+    only: ["src/answers", "src/http", "src/remembered.ts", "type src/deps.ts", "type src/limits/report.ts"],
     because: "what was answered before is given again without a look at what it says",
   },
   {
@@ -179,7 +179,7 @@ export const rules: readonly Rule[] = [
   },
   {
     of: ["src/legacy/calendar.ts", "src/legacy/client-family.ts", "src/legacy/usage.ts", "src/legacy/usage-report.ts"],
-    only: ["src/legacy", "src/config.ts", "src/flushing.ts", "type src/database/client.ts"],
+    only: ["src/legacy", "src/config.ts", "src/flushing.ts", "src/remembered.ts", "type src/database/client.ts"],
     never: ["graphql", "express", "src/legacy/import", "src/legacy/rehearsal"],
     because: "days and counts of routes need to know nothing of the routes but their names",
   },
@@ -217,7 +217,7 @@ export const rules: readonly Rule[] = [
     because: "seeds are rows and nothing else",
   },
   { of: ["src/config.ts"], only: [], because: "settings come first" },
-  { of: ["src/turn.ts", "src/flushing.ts"], only: [], because: "they know promises and nothing else" },
+  { of: ["src/turn.ts", "src/flushing.ts", "src/remembered.ts"], only: [], because: "they know functions alone" },
   {
     of: ["src/errors.ts", "src/validation.ts", "src/problems.ts"],
     only: ["src/errors.ts", "src/problems.ts", "src/stores/store.ts", "src/database/failures.ts"],
@@ -251,6 +251,7 @@ export const rules: readonly Rule[] = [
   {
     of: ["src/limits"],
     only: [
+      "src/remembered.ts",
       "src/limits",
       "src/errors.ts",
       "src/stores/store.ts",

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { LRUCache } from "lru-cache";
 import Negotiator from "negotiator";
+import { remembered } from "../remembered.ts";
 
 /** Shorter answers fit into one packet as they are. */
 const LEAST_BYTES = 1024;
@@ -32,19 +32,14 @@ export const compress = (bytes: Buffer, encoding: Encoding): Promise<Buffer> => 
 /** Whether an answer of this type and length gets shorter by being compressed. */
 export const isCompressible = (type: string, bytes: number): boolean => bytes > LEAST_BYTES && TEXT.test(type);
 
-/** Clients say the same again and again; what one of them makes up may be long. */
-const known = new LRUCache<string, { readonly encoding: Encoding | null }>({
-  maxSize: 64 * 1024,
-  sizeCalculation: (_encoding, accepted) => 128 + 2 * accepted.length,
-});
+/** For what clients have said that they take. */
+const KNOWN_BYTES = 64 * 1024;
 
 /** The best encoding of ours that a client takes, by its `Accept-Encoding`; null for none. */
-export function encodingFor(accepted: string | undefined): Encoding | null {
-  if (accepted === undefined) return null;
-  const found = known.get(accepted);
-  if (found) return found.encoding;
+export const encodingFor = (accepted: string | undefined): Encoding | null =>
+  accepted === undefined ? null : bestOf(accepted);
+
+const bestOf = remembered(KNOWN_BYTES, (accepted): Encoding | null => {
   const taken = new Negotiator({ headers: { "accept-encoding": accepted } }).encodings([...ENCODINGS]);
-  const encoding = ENCODINGS.find((one) => taken.includes(one)) ?? null;
-  known.set(accepted, { encoding });
-  return encoding;
-}
+  return ENCODINGS.find((one) => taken.includes(one)) ?? null;
+});

@@ -1,7 +1,7 @@
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Database, Prisma } from "../database/client.ts";
 import { type Flushing, flushing } from "../flushing.ts";
+import { remembered } from "../remembered.ts";
 import { clientFamily, OTHER } from "./client-family.ts";
 
 /** How long calls may wait in memory: what a process that is killed forgets at most. */
@@ -48,16 +48,12 @@ interface Parts {
 export function createLegacyUsage({ db, clock, log }: Parts): LegacyUsage {
   const routes = new Set<string>();
   let noted = new Map<string, Noted>();
-  const families = new LRUCache<string, string>({
-    maxSize: MAX_FAMILY_BYTES,
-    sizeCalculation: (_family, userAgent) => 256 + 2 * userAgent.length,
-    memoMethod: clientFamily,
-  });
+  const familyOf = remembered(MAX_FAMILY_BYTES, clientFamily);
 
   const entryFor = (route: string, userAgent: string): Noted => {
     const now = clock();
     const full = noted.size >= routes.size * MAX_FAMILIES;
-    const family = full ? OTHER : families.memo(userAgent);
+    const family = full ? OTHER : familyOf(userAgent);
     const key = `${Math.floor(now / DAY_MS)}\n${route}\n${family}`;
     let entry = noted.get(key);
     if (entry === undefined) {

@@ -1,21 +1,17 @@
 import { BlockList, isIP } from "node:net";
-import { LRUCache } from "lru-cache";
+import { remembered } from "../remembered.ts";
 
 /** As some proxies write it into `X-Forwarded-For`: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/;
+
+/** For the networks of addresses: to read an IPv6 address costs as much as to count its request. */
+const KNOWN_BYTES = 1024 * 1024;
 
 /**
  * Whom a limit takes a client's address for: an IPv4 address, however it is written, or the first half of an IPv6
  * address, since whoever has one address of a /64 has them all. Anything else is one and the same stranger.
  */
-export const networkOf = (address: string): string => known.memo(address);
-
-/** Clients come again and again, and to read an IPv6 address costs as much as to count its request. */
-const known = new LRUCache<string, string>({
-  maxSize: 1024 * 1024,
-  sizeCalculation: (network, address) => 256 + 2 * (network.length + address.length),
-  memoMethod: readNetwork,
-});
+export const networkOf = remembered(KNOWN_BYTES, readNetwork);
 
 function readNetwork(address: string): string {
   const plain = plainAddress(address);
