@@ -15,6 +15,11 @@ export interface Dialect {
   contains(column: Sql, part: string): Sql;
   /** `"ProductSearch" s` where its texts have the grams. */
   withGrams(grams: Grams): Sql;
+  /**
+   * The first of these, as a query for `id` and `text`; where they are more than `few`, only `some`. Besides, in each row: how
+   * many they are, one more than a few at most, as `n`, and the `last` id that was counted.
+   */
+  firstWithGrams(grams: Grams, few: number, some: number): Sql;
   /** The ids of a JSON array, as rows of a column `id`. */
   ids(array: string): Sql;
   /** The numbers of a JSON object whose names are ids, as rows of the columns `id` and `n`. */
@@ -23,11 +28,20 @@ export interface Dialect {
   array(column: Sql, where: Sql): Sql;
 }
 
+/** The same rows, each with what `firstWithGrams` has of all of them. */
+const counted = (rows: Sql): Sql => sql`
+  SELECT "rows".*, count(*) OVER () AS "n", max("id") OVER () AS "last", row_number() OVER () AS "number" FROM (${rows}) "rows"`;
+
 const sqlite: Dialect = {
   contains: (column, part) => sql`instr(${column}, ${part}) > 0`,
   withGrams: (grams) => sql`
     "ProductGrams" CROSS JOIN "ProductSearch" s
     WHERE "ProductGrams" MATCH ${tokens(grams)} AND s."id" = "ProductGrams".rowid`,
+  firstWithGrams: (grams, few, some) => sql`
+    SELECT s."id", s."text", found."n", found."last"
+    FROM (${counted(sql`SELECT rowid AS "id" FROM "ProductGrams" WHERE "ProductGrams" MATCH ${tokens(grams)} LIMIT ${few + 1}`)}) found
+      CROSS JOIN "ProductSearch" s
+    WHERE (found."n" <= ${few} OR found."number" <= ${some}) AND s."id" = found."id"`,
   ids: (array) => sql`(SELECT value AS "id" FROM json_each(${array}))`,
   numbers: (object) => sql`(SELECT CAST(key AS INTEGER) AS "id", value AS "n" FROM json_each(${object}))`,
   array: (column, where) => sql`json_group_array(${column}) FILTER (WHERE ${where})`,
@@ -44,9 +58,20 @@ const postgresql: Dialect = {
   contains: (column, part) => sql`strpos(${column}, ${part}) > 0`,
   withGrams(grams) {
     const all = (alternative: readonly string[]) => sql`product_grams(s."text") @> ${alternative}::text[]`;
-    const groups = grams.map((alternatives) => sql`(${join(alternatives.map(all), " OR ")})`);
-    return sql`"ProductSearch" s WHERE ${join(groups, " AND ")}`;
+    // In one condition, since the index then skips in the longer lists what the shortest has not.
+    const [needed, choices] = [grams.filter(({ length }) => length === 1), grams.filter(({ length }) => length > 1)];
+    const groups = [
+      ...(needed.length > 0 ? [all(needed.flat(2))] : []),
+      ...choices.map((alternatives) => sql`(${join(alternatives.map(all), " OR ")})`),
+    ];
+    // With an offset it is worked out by itself: no plan goes along an order instead, making the grams of every text.
+    return sql`(SELECT s.* FROM "ProductSearch" s WHERE ${join(groups, " AND ")} OFFSET 0) s`;
   },
+  // Its index tells nothing without the rows.
+  firstWithGrams: (grams, few, some) => sql`
+    SELECT "id", "text", "n", "last"
+    FROM (${counted(sql`SELECT s."id", s."text" FROM ${postgresql.withGrams(grams)} LIMIT ${few + 1}`)}) found
+    WHERE "n" <= ${few} OR "number" <= ${some}`,
   ids: (array) => sql`(SELECT value::int AS "id" FROM json_array_elements_text(${array}::json))`,
   numbers: (object) => sql`(SELECT key::int AS "id", value::int AS "n" FROM json_each_text(${object}::json))`,
   array: (column, where) => sql`coalesce(json_agg(${column}) FILTER (WHERE ${where}), '[]')::text`,

@@ -16,6 +16,8 @@ export interface Many {
   /** About how many they are, and of how many. */
   readonly about: number;
   readonly of: number;
+  /** The first in their order of those that were looked at and fit. */
+  readonly first: string;
   /** Which share of those that were looked at meets each of the conditions that were asked about. */
   readonly shares: readonly number[];
 }
@@ -37,14 +39,11 @@ export async function fewWith(
   asides: readonly Sql[] = [],
 ): Promise<Few | Many> {
   const one = grams.map((alternatives) => alternatives.map(mostTelling));
-  const looks = (rows: Sql) => look(db, rows, where, asides);
-  const sample = await looks(
-    sql`SELECT s."id", s."text" FROM "ProductSearch" s ORDER BY s."id" LIMIT ${bounds.sample}`,
-  );
+  const sample = await look(db, firstOfAll(), where, asides);
   const share = sample.fit / bounds.sample;
-  if (share >= bounds.frequent) return { grams: one, about: share * sample.end, of: sample.end, shares: sample.shares };
-  const first = await looks(sql`${rowsWith(db, one)} LIMIT ${bounds.few + 1}`);
-  const mostAreOthers = first.n > bounds.few && first.fit < first.n / 10;
+  if (share >= bounds.frequent) return { ...many(one, sample), about: share * sample.end };
+  const first = await look(db, firstWith(db, one), where, asides);
+  const mostAreOthers = first.n > bounds.few && first.fit < bounds.sample / 10;
   return mostAreOthers ? allWith(db, grams, where, asides) : fewOrMany(one, first);
 }
 
@@ -62,24 +61,42 @@ export async function allWith(
   where: Sql,
   asides: readonly Sql[] = [],
 ): Promise<Few | Many> {
-  return fewOrMany(grams, await look(db, sql`${rowsWith(db, grams)} LIMIT ${bounds.few + 1}`, where, asides));
+  return fewOrMany(grams, await look(db, firstWith(db, grams), where, asides));
 }
+
+/** The first of all texts. */
+const firstOfAll = (): Sql => sql`
+  SELECT s."id", s."text", 0 AS "n", s."id" AS "last" FROM "ProductSearch" s ORDER BY s."id" LIMIT ${bounds.sample}`;
+
+/** The texts with the grams: all of them, or where they are many as much of them as tells what they are. */
+const firstWith = (db: Database, grams: Grams): Sql => dialectOf(db).firstWithGrams(grams, bounds.few, bounds.sample);
 
 interface Look {
+  /** How many there are, few and one at most. */
   readonly n: number;
+  /** How many of those that were looked at meet the condition, and their ids. */
   readonly fit: number;
   readonly ids: string;
+  readonly first: string;
+  readonly shares: readonly number[];
+  /** The last id of those there are, and of all. */
   readonly last: number;
   readonly end: number;
-  readonly shares: readonly number[];
 }
 
-function fewOrMany(grams: Grams, { n, fit, ids, last, end, shares }: Look): Few | Many {
-  // They come in about the order of their ids.
-  return n <= bounds.few ? { ids, count: fit } : { grams, about: (n * end) / last, of: end, shares };
-}
+const fewOrMany = (grams: Grams, found: Look): Few | Many =>
+  found.n <= bounds.few ? { ids: found.ids, count: found.fit } : many(grams, found);
 
-/** What there is to know of some rows `s`. */
+/** They come in about the order of their ids. */
+const many = (grams: Grams, { n, last, end, first, shares }: Look): Many => ({
+  grams,
+  about: (n * end) / last,
+  of: end,
+  first,
+  shares,
+});
+
+/** What there is to know of some texts. */
 async function look(db: Database, rows: Sql, where: Sql, asides: readonly Sql[]): Promise<Look> {
   const share = (condition: Sql) => sql`avg(CASE WHEN ${condition} THEN 1.0 ELSE 0.0 END)`;
   const ids = dialectOf(db).array(sql`s."id"`, where);
@@ -90,19 +107,37 @@ async function look(db: Database, rows: Sql, where: Sql, asides: readonly Sql[])
           asides.map((aside) => sql`CAST(${share(aside)} AS TEXT)`),
           " || ' ' || ",
         );
-  const [found] = await db.$queryRaw<{ n: Count; last: Count; end: Count; ids: string; shares: string | null }[]>`
-    SELECT count(*) AS "n", max(s."id") AS "last", (SELECT max("id") FROM "ProductSearch") AS "end", ${ids} AS "ids",
-      ${shares} AS "shares"
+  const [found] = await db.$queryRaw<Found[]>`
+    SELECT max(s."n") AS "n", max(s."last") AS "last", (SELECT max("id") FROM "ProductSearch") AS "end", ${ids} AS "ids",
+      min(CASE WHEN ${where} THEN s."text" END) AS "first", ${shares} AS "shares"
     FROM (${rows}) s`;
   const text = found?.ids ?? "[]";
   return {
     n: Number(found?.n ?? 0),
     fit: (JSON.parse(text) as unknown[]).length, // what `array` makes
     ids: text,
+    first: found?.first ?? "",
+    shares: (found?.shares ?? "").split(" ").map(Number),
     last: Number(found?.last ?? 0),
     end: Number(found?.end ?? 0),
-    shares: (found?.shares ?? "").split(" ").map(Number),
   };
+}
+
+/** As the engines give it. */
+interface Found {
+  readonly n: Count | null;
+  readonly last: Count | null;
+  readonly end: Count | null;
+  readonly ids: string;
+  readonly first: string | null;
+  readonly shares: string | null;
+}
+
+/** Which share of all texts comes before one, by the first of them. */
+export async function shareBefore(db: Database, text: string): Promise<number> {
+  const [found] = await db.$queryRaw<{ before: Count }[]>`
+    SELECT count(*) AS "before" FROM (${firstOfAll()}) s WHERE s."text" < ${text}`;
+  return Number(found?.before ?? 0) / bounds.sample;
 }
 
 /** As the engines give what they have worked out. */

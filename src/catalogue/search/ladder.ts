@@ -3,7 +3,7 @@ import { dialectOf, type Grams } from "../../database/dialect.ts";
 import { readLists } from "../../database/lists.ts";
 import { empty, join, type Sql, sql } from "../../database/sql.ts";
 import { bounds } from "./bounds.ts";
-import { allWith, type Few, type Many, rowsWith } from "./grams.ts";
+import { allWith, type Few, type Many, rowsWith, shareBefore } from "./grams.ts";
 
 /** Hits of one rank. */
 export interface Rung {
@@ -102,26 +102,36 @@ interface Edges {
 }
 
 /**
- * A few steps along the order, then where the index of grams leads. If that is to many texts: first farther along the order,
- * as far as costs a quarter of looking at all of them, or more if it meets enough; then whichever has less left.
+ * Where hits are rare, where the index of grams leads. Otherwise a few steps along the order; farther if that costs less than
+ * a quarter of looking at all texts that the index leads to, or meets enough, and not at all where the first of those that were
+ * looked at is behind more steps than they are worth; then whichever has less left.
  */
 async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
   const { step, steps, little } = bounds;
   const walk = new Walk(db, ground, rung, edges);
-  if (rung.texts === undefined || (await walk.goes(step))) return walk.found;
+  if (rung.texts === undefined) return walk.toEnd();
   const { many, share, own } = rung.texts;
   const worth = Math.round(steps * many.about * share);
   const isRare = worth <= 4 * step;
-  for (let next = 4 * step; !isRare; next *= 4) {
+  if (!isRare && (await walk.goes(step))) return walk.found;
+  const before = isRare || walk.found.length > 0 ? 0 : await stepsBefore(db, many, edges);
+  let next = Math.max(4 * step, before + Math.ceil((2 * edges.limit * many.of) / (many.about * share)));
+  for (const isInVain = isRare || before > worth; !isInVain; next *= 4) {
     const left = Math.floor(worth / 4) - walk.steps;
     if (left <= 0 && walk.left > worth) break;
-    if (await walk.goes(left > 0 ? Math.min(next, left) : next)) return walk.found;
+    // By what it has met so far, twice what is left is enough.
+    const enough = Math.min(next, Math.max(step, Math.ceil(2 * walk.left)));
+    if (await walk.goes(left > 0 ? Math.min(enough, left) : enough)) return walk.found;
   }
   const texts = own && (isRare || share < little) ? await allWith(db, own.grams, own.check) : many;
   if ("ids" in texts) return texts.count === 0 ? walk.found : walk.toEnd(among(db, ground, texts));
   const { grams, about } = texts;
   return walk.toEnd(steps * about < many.of - walk.steps ? { ...ground, ...ground.of(rowsWith(db, grams)) } : ground);
 }
+
+/** About how many steps it takes from the beginning to the first of those that were looked at; 0 from elsewhere. */
+const stepsBefore = async (db: Database, { first, of }: Many, { after, backward }: Edges): Promise<number> =>
+  backward || after !== undefined ? 0 : of * (await shareBefore(db, first));
 
 /** A walk along the order of a rung's hits. */
 class Walk {
