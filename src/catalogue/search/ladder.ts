@@ -102,7 +102,7 @@ interface Edges {
 }
 
 /**
- * Where hits are rare, where the index of grams leads. Otherwise a few steps along the order; farther if that costs less than
+ * Where hits are rare, where the index of grams leads. Otherwise some steps along the order; farther if that costs less than
  * a quarter of looking at all texts that the index leads to, or meets enough, and not at all where the first of those that were
  * looked at is behind more steps than they are worth; then whichever has less left.
  */
@@ -113,9 +113,11 @@ async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): P
   const { many, share, own } = rung.texts;
   const worth = Math.round(steps * many.about * share);
   const isRare = worth <= 4 * step;
-  if (!isRare && (await walk.goes(step))) return walk.found;
+  // As many steps as it takes if hits are spread evenly.
+  const spread = Math.ceil((edges.limit * many.of) / (many.about * share));
+  if (!isRare && 4 * spread < step && (await walk.goes(step))) return walk.found;
   const before = isRare || walk.found.length > 0 ? 0 : await stepsBefore(db, many, edges);
-  let next = Math.max(4 * step, before + Math.ceil((2 * edges.limit * many.of) / (many.about * share)));
+  let next = Math.max(step, before + 2 * spread);
   for (const isInVain = isRare || before > worth; !isInVain; next *= 4) {
     const left = Math.floor(worth / 4) - walk.steps;
     if (left <= 0 && walk.left > worth) break;
@@ -131,7 +133,7 @@ async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): P
 
 /** About how many steps it takes from the beginning to the first of those that were looked at; 0 from elsewhere. */
 const stepsBefore = async (db: Database, { first, of }: Many, { after, backward }: Edges): Promise<number> =>
-  backward || after !== undefined ? 0 : of * (await shareBefore(db, first));
+  backward || after !== undefined ? 0 : Math.ceil(of * (await shareBefore(db, first)));
 
 /** A walk along the order of a rung's hits. */
 class Walk {
@@ -152,7 +154,7 @@ class Walk {
 
   /** How many steps are left, if it goes on to meet as many hits. */
   get left(): number {
-    return (this.steps * this.#edges.limit) / this.found.length;
+    return this.found.length === 0 ? Infinity : (this.steps * this.#edges.limit) / this.found.length;
   }
 
   /** Goes on by so many steps. @returns whether it is over */
