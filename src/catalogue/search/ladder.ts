@@ -102,9 +102,9 @@ interface Edges {
 }
 
 /**
- * Where hits are rare, where the index of grams leads. Otherwise some steps along the order; farther if that costs less than
- * a quarter of looking at all texts that the index leads to, or meets enough, and not at all where the first of those that were
- * looked at is behind more steps than they are worth; then whichever has less left.
+ * Where hits are rare, or the first of those that were looked at is behind more steps along the order than they are worth,
+ * where the index of grams leads. Otherwise as many steps as should be enough; farther if that costs less than a quarter of
+ * looking at all texts that the index leads to, or meets enough; then whichever has less left.
  */
 async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
   const { step, steps, little } = bounds;
@@ -117,8 +117,9 @@ async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): P
   const spread = Math.ceil((edges.limit * many.of) / (many.about * share));
   if (!isRare && 4 * spread < step && (await walk.goes(step))) return walk.found;
   const before = isRare || walk.found.length > 0 ? 0 : await stepsBefore(db, many, edges);
-  let next = Math.max(step, before + 2 * spread);
-  for (const isInVain = isRare || before > worth; !isInVain; next *= 4) {
+  const isInVain = isRare || before + spread > worth;
+  if (!isInVain && (await walk.goes(Math.max(step, before + 2 * spread)))) return walk.found;
+  for (let next = 4 * step; !isInVain; next *= 4) {
     const left = Math.floor(worth / 4) - walk.steps;
     if (left <= 0 && walk.left > worth) break;
     // By what it has met so far, twice what is left is enough.
