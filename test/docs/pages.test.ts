@@ -7,7 +7,7 @@ import { loadConfig } from "../../src/config.ts";
 import { inChinese } from "../../src/docs/moving/words.ts";
 import { oldRoutes } from "../../src/docs/moving/routes.ts";
 import { knownRoutes } from "../../src/legacy/rehearsal/routes.ts";
-import { describeInBrowser, launch, LOOKS, tryPage } from "../fixtures/browser.ts";
+import { describeInBrowser, launch, tryPage, WIDTHS } from "../fixtures/browser.ts";
 import { PASSWORD } from "../fixtures/person.ts";
 import { startServer, type TestServer } from "../fixtures/server.ts";
 import { newcomer } from "../graphql/support.ts";
@@ -117,7 +117,7 @@ describeInBrowser("in a browser", () => {
   });
   afterAll(() => browser?.close());
 
-  it.each(LOOKS)("the reference shows a route and tries it, signed in: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("the reference shows a route and tries it, signed in: %i px", async (width) => {
     const { email } = await newcomer(server);
     const act = async (page: Page) => {
       await page.locator("#session button").click();
@@ -130,10 +130,10 @@ describeInBrowser("in a browser", () => {
       await route.locator(".live-responses-table .response-col_status", { hasText: "200" }).waitFor();
       expect(await route.locator(".live-responses-table").textContent()).toContain(email);
     };
-    await tryPage(browser, `${server.url}/docs#/v2/get-api-v2-me`, { look, act });
+    await tryPage(browser, `${server.url}/docs#/v2/get-api-v2-me`, { width, act });
   });
 
-  it.each(LOOKS)("the page about moving is there in both languages: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("the page about moving is there in both languages: %i px", async (width) => {
     const act = async (page: Page) => {
       await page.getByRole("heading", { level: 1, name: "Moving from REST to GraphQL" }).waitFor();
       await page.getByRole("link", { name: "中文" }).click();
@@ -141,10 +141,10 @@ describeInBrowser("in a browser", () => {
       await page.getByRole("link", { name: "POST /users/login", exact: true }).first().click();
       await page.locator("article:target", { hasText: "EnvelopeLogin" }).waitFor();
     };
-    await tryPage(browser, `${server.url}/docs/moving`, { look, act });
+    await tryPage(browser, `${server.url}/docs/moving`, { width, act });
   });
 
-  it.each(LOOKS)("a route's operation opens in the explorer, filled in: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("a route's operation opens in the explorer, filled in: %i px", async (width) => {
     const act = async (page: Page) => {
       const route = page.locator("#get-api-products-product-product-id");
       await route.getByRole("link", { name: "Open in GraphiQL" }).click();
@@ -152,14 +152,14 @@ describeInBrowser("in a browser", () => {
       await page.getByRole("button", { name: "Execute query (Ctrl-Enter)" }).click();
       await page.locator(".graphiql-response", { hasText: "JST EL" }).waitFor();
     };
-    await tryPage(browser, `${server.url}/docs/moving`, { look, act });
+    await tryPage(browser, `${server.url}/docs/moving`, { width, act });
   });
 
-  it.each(LOOKS)("the index of /api/v2 has every route: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("the index of /api/v2 has every route: %i px", async (width) => {
     const act = async (page: Page) => {
       const link = page.getByRole("link", { name: "GET /api/v2/shop" });
       expect(await link.getAttribute("href")).toBe("/docs#/v2/get-api-v2-shop");
     };
-    await tryPage(browser, `${server.url}/api/v2`, { look, act });
+    await tryPage(browser, `${server.url}/api/v2`, { width, act });
   });
 });

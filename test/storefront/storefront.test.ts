@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { flaws, LOOKS } from "../fixtures/browser.ts";
+import { flaws, WIDTHS } from "../fixtures/browser.ts";
 import { SLOWLY } from "../fixtures/process.ts";
 import { freshEmail } from "../fixtures/fresh.ts";
 import { PASSWORD, person } from "../fixtures/person.ts";
@@ -18,9 +18,7 @@ import {
   type Storefront,
 } from "./support.ts";
 
-const WIDE = { width: 1280, colorScheme: "light" } as const;
-const NARROW = { width: 390, colorScheme: "light" } as const;
-const WIDTHS = [WIDE, NARROW];
+const [WIDE, NARROW] = WIDTHS;
 
 describeStorefront("examples/storefront, on another origin", () => {
   let shop: Storefront;
@@ -35,9 +33,9 @@ describeStorefront("examples/storefront, on another origin", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
   };
 
-  it.each(LOOKS)("the first page shows categories and popular products: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("the first page shows categories and popular products: %i px", async (width) => {
     await shop.try("/", {
-      look,
+      width,
       act: async (page) => {
         await expect.poll(() => page.locator(".tile").count()).toBe(11);
         await expect.poll(() => cardNames(page)).toHaveLength(8);
@@ -46,9 +44,9 @@ describeStorefront("examples/storefront, on another origin", () => {
     });
   });
 
-  it.each(WIDTHS)("somebody looks through the catalogue: $width px", SLOWLY, async (look) => {
+  it.each(WIDTHS)("somebody looks through the catalogue: %i px", SLOWLY, async (width) => {
     await shop.try("/products", {
-      look,
+      width,
       act: async (page) => {
         await page.getByText("124 products").waitFor();
         const first = await cardNames(page);
@@ -76,9 +74,9 @@ describeStorefront("examples/storefront, on another origin", () => {
     });
   });
 
-  it.each(LOOKS)("a product has its page: $width px, $colorScheme", async (look) => {
+  it.each(WIDTHS)("a product has its page: %i px", async (width) => {
     await shop.try("/products?q=HC-SR04", {
-      look,
+      width,
       act: async (page) => {
         expect(await flaws(page)).toEqual([]);
         await page.getByRole("link", { name: "HC-SR04 Ultrasonic Distance Sensor" }).click();
@@ -98,9 +96,9 @@ describeStorefront("examples/storefront, on another origin", () => {
     });
   });
 
-  it.each(WIDTHS)("somebody makes an account, and what is wrong stands at the fields: $width px", async (look) => {
+  it.each(WIDTHS)("somebody makes an account, and what is wrong stands at the fields: %i px", async (width) => {
     await shop.try("/register", {
-      look,
+      width,
       excused: REFUSED,
       act: async (page) => {
         const email = freshEmail();
@@ -120,11 +118,11 @@ describeStorefront("examples/storefront, on another origin", () => {
     });
   });
 
-  it.each(WIDTHS)("somebody signs in, edits their account and signs out: $width px", SLOWLY, async (look) => {
+  it.each(WIDTHS)("somebody signs in, edits their account and signs out: %i px", SLOWLY, async (width) => {
     const { email } = await person(shop.server);
     const { email: taken } = await person(shop.server);
     await shop.try("/account", {
-      look,
+      width,
       excused: REFUSED,
       act: async (page) => {
         await signIn(page, email, "not the password");
@@ -136,13 +134,13 @@ describeStorefront("examples/storefront, on another origin", () => {
         await page.getByRole("button", { name: "Save" }).click();
         await expect.poll(() => problemAt(page, "Username")).toBe("Username is taken.");
         expect(await flaws(page)).toEqual([]);
-        await page.getByLabel("Username").fill(`ada-${look.width}`);
+        await page.getByLabel("Username").fill(`ada-${width}`);
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Saved.").waitFor();
         await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
         await page.reload();
         await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
-        expect(await page.getByLabel("Username").inputValue()).toBe(`ada-${look.width}`);
+        expect(await page.getByLabel("Username").inputValue()).toBe(`ada-${width}`);
 
         await page.getByRole("button", { name: "Sign out" }).click();
         await page.getByText("You are signed out.").waitFor();
@@ -155,7 +153,7 @@ describeStorefront("examples/storefront, on another origin", () => {
   it("a new password ends the session, and the next one begins with it", async () => {
     const { email } = await person(shop.server);
     await shop.try("/account", {
-      look: NARROW,
+      width: NARROW,
       excused: REFUSED,
       act: async (page) => {
         await signIn(page, email);
@@ -175,7 +173,7 @@ describeStorefront("examples/storefront, on another origin", () => {
   it("an access token that has expired is renewed on the way", async () => {
     const { email } = await person(shop.server);
     await shop.try("/account", {
-      look: NARROW,
+      width: NARROW,
       excused: REFUSED,
       act: async (page) => {
         await signIn(page, email);
@@ -195,7 +193,7 @@ describeStorefront("examples/storefront, on another origin", () => {
   it("one that is about to end is renewed before it is refused", async () => {
     const { email } = await person(shop.server);
     await shop.try("/account", {
-      look: NARROW,
+      width: NARROW,
       act: async (page) => {
         await signIn(page, email);
         await page.getByText(email).waitFor();
@@ -211,7 +209,7 @@ describeStorefront("examples/storefront, on another origin", () => {
   it("a session that was ended elsewhere is over here, and the page says so", async () => {
     const { email, id } = await person(shop.server);
     await shop.try("/account", {
-      look: NARROW,
+      width: NARROW,
       excused: REFUSED,
       act: async (page) => {
         await signIn(page, email);
@@ -227,7 +225,7 @@ describeStorefront("examples/storefront, on another origin", () => {
   it("other tabs sign in and out together", async () => {
     const { email } = await person(shop.server);
     await shop.try("/account", {
-      look: NARROW,
+      width: NARROW,
       act: async (page) => {
         const other = await page.context().newPage();
         await other.goto(page.url());
@@ -241,7 +239,7 @@ describeStorefront("examples/storefront, on another origin", () => {
 
   it("the keyboard is enough", async () => {
     await shop.try("/", {
-      look: WIDE,
+      width: WIDE,
       act: async (page) => {
         await page.keyboard.press("Tab");
         expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
@@ -257,7 +255,7 @@ describeStorefront("examples/storefront, on another origin", () => {
 
   it("without the server it says so, and goes on when it is back", async () => {
     await shop.try("/", {
-      look: NARROW,
+      width: NARROW,
       excused: /net::ERR_FAILED/,
       act: async (page) => {
         await page.route(`${shop.server.url}/**`, (route) => route.abort());
@@ -272,7 +270,7 @@ describeStorefront("examples/storefront, on another origin", () => {
 
   it.each(["/products/999999", "/products/x", "/nowhere"])("%s is not there", async (path) => {
     await shop.try(path, {
-      look: NARROW,
+      width: NARROW,
       act: async (page) => {
         await page.getByText("There is nothing at this address").waitFor();
       },
