@@ -22,6 +22,8 @@ import type { Watcher } from "./watched.ts";
 
 /** What a stop may wait for, in milliseconds. */
 const CLOSING_MS = 1000;
+/** How long spans are sent, and sent again, in milliseconds: the process cannot end meanwhile. */
+const EXPORT_MS = 2000;
 
 export interface TraceExport {
   readonly watch: Watcher;
@@ -38,7 +40,10 @@ export interface TraceExport {
 export function openTraceExport(config: Config, endpoint: string, log: Logger): TraceExport {
   const told = (message: string) => log.warn({ reason: message }, "traces could not be sent");
   diag.setLogger({ error: told, warn: told, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces` });
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint.replace(/\/$/, "")}/v1/traces`,
+    timeoutMillis: EXPORT_MS,
+  });
   const own = { "service.name": "storefront-api", "service.version": config.version };
   const provider = new TracerProvider({
     resource: defaultResource()
