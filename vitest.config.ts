@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -43,6 +44,13 @@ if (!hasPostgresql) {
   console.warn(`SKIPPED: the end-to-end suites on PostgreSQL, as none answers at ${postgresql.host}`);
 }
 
+/** Linux's folder in memory, and how much has to be free there, in bytes: the suite takes a tenth of it. */
+const MEMORY = { folder: "/dev/shm", enough: 4 * 2 ** 30 };
+
+// Where there is such a folder: thousands of small databases, each of which waits for the disk at every commit.
+const { bavail, bsize } = await statfs(MEMORY.folder).catch(() => ({ bavail: 0, bsize: 0 }));
+if (bavail * bsize > MEMORY.enough) process.env["TMPDIR"] ??= MEMORY.folder;
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -66,8 +74,8 @@ export default defineConfig({
     // mocks a module, and what it spies on it restores.
     isolate: false,
     setupFiles: "test/contracts/witness.setup.ts",
-    // More than the two cores that it is meant for: a good part of a run waits for disks, browsers and processes.
-    maxWorkers: 3,
+    // More than the two cores that it is meant for: a good part of a run waits for timers, browsers and processes.
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: "sqlite", include: ["{src,prisma,test,scripts}/**/*.test.ts"], globalSetup } },
