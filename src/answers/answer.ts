@@ -6,28 +6,33 @@ import { compress, type Encoding, encodingFor, isCompressible } from "./encoding
 /** Of longer ones the copying costs more than the second piece. */
 const MAX_TEXT_BYTES = 4096;
 
+/** A body as it is kept: a short one as characters of a byte each, which node:http writes together with the head, in one piece. */
+type Body = string | Buffer;
+
+/** Small buffers are pieces of larger ones, which would stay in memory as long as the last of their pieces. */
+function keepable(bytes: Buffer): Body {
+  if (bytes.length <= MAX_TEXT_BYTES) return bytes.toString("latin1");
+  return bytes.buffer.byteLength === bytes.length ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+}
+
+const bytesIn = (body: Body): Buffer => (typeof body === "string" ? Buffer.from(body, "latin1") : body);
+
 /** Names and values in turn, as `writeHead` takes them. */
 export type Headers = readonly string[];
 
 /** One form of an answer: as it is, or compressed. */
 interface Form {
-  readonly bytes: Buffer;
-  /** The bytes as characters of their own, of a short one: node:http writes it together with the head, in one piece. */
-  readonly text: string | null;
-  readonly headers: string[];
+  readonly body: Body;
+  readonly headers: Headers;
   /** Of an answer that a client may ask for by its tag. */
   readonly etag: string | null;
-  /** What a 304 says: all that is not about the body. */
-  readonly validators: string[];
 }
 
 /** A whole answer with status 200 and all its forms; those that nobody has asked for yet are made when somebody does. */
 export class Answer {
-  readonly #headers: Headers;
-  readonly #tag: string | null;
   readonly #plain: Form;
   readonly #compressible: boolean;
-  readonly #compressed = new Map<Encoding, Form | Promise<Form>>();
+  #compressed: Map<Encoding, Form | Promise<Form>> | undefined;
 
   /**
    * @param headers without those of a body's form, which are added here
@@ -35,16 +40,15 @@ export class Answer {
    */
   constructor(headers: Headers, body: Buffer, { type, tagged }: { readonly type: string; readonly tagged: boolean }) {
     this.#compressible = isCompressible(type, body.length);
-    this.#headers = this.#compressible ? [...headers, "Vary", "Accept-Encoding"] : headers;
-    this.#tag = tagged ? hash("sha256", body, "base64url") : null;
-    this.#plain = this.#form(body, null);
+    const etag = tagged ? `"${hash("sha256", body, "base64url")}"` : null;
+    this.#plain = formOf(this.#compressible ? [...headers, "Vary", "Accept-Encoding"] : headers, body, etag);
   }
 
   /** About how much memory it takes. */
   get bytes(): number {
     // As a heap has it: the answer's headers and record take more than a short body. Twice: the compressed forms take less
     // together than the plain one.
-    return 3072 + (this.#compressible ? 2 : 1) * this.#plain.bytes.length;
+    return 2048 + (this.#compressible ? 2 : 1) * this.#plain.body.length;
   }
 
   /** @param own headers of this one request */
@@ -62,42 +66,43 @@ export class Answer {
   #formFor(accepted: string | undefined): Form | Promise<Form> {
     const encoding = this.#compressible ? encodingFor(accepted) : null;
     if (encoding === null) return this.#plain;
-    const found = this.#compressed.get(encoding) ?? this.#make(encoding);
-    this.#compressed.set(encoding, found);
+    const forms = (this.#compressed ??= new Map<Encoding, Form | Promise<Form>>());
+    const found = forms.get(encoding) ?? this.#compress(encoding, forms);
+    forms.set(encoding, found);
     return found;
   }
 
-  async #make(encoding: Encoding): Promise<Form> {
-    const form = this.#form(await compress(this.#plain.bytes, encoding), encoding);
-    this.#compressed.set(encoding, form);
+  async #compress(encoding: Encoding, forms: Map<Encoding, Form | Promise<Form>>): Promise<Form> {
+    const { body, headers, etag } = this.#plain;
+    const own = etag === null ? null : `${etag.slice(0, -1)}-${encoding}"`;
+    const bytes = await compress(bytesIn(body), encoding);
+    const form = formOf([...without(OF_A_FORM, headers), "Content-Encoding", encoding], bytes, own);
+    forms.set(encoding, form);
     return form;
-  }
-
-  #form(bytes: Buffer, encoding: Encoding | null): Form {
-    const etag = this.#tag === null ? null : `"${this.#tag}${encoding === null ? "" : `-${encoding}`}"`;
-    const tag = etag === null ? [] : ["ETag", etag];
-    const coded = encoding === null ? [] : ["Content-Encoding", encoding];
-    const headers = [...this.#headers, ...tag, ...coded, "Content-Length", String(bytes.length)];
-    return {
-      bytes,
-      text: bytes.length <= MAX_TEXT_BYTES ? bytes.toString("latin1") : null,
-      headers,
-      etag,
-      validators: headers.filter((_, i) => !/^content-/i.test(headers[i - (i % 2)] ?? "")),
-    };
   }
 }
 
 function sendForm(asked: IncomingHttpHeaders, res: ServerResponse, form: Form, own: Headers): void {
   const known = asked["if-none-match"];
   if (form.etag !== null && known !== undefined && isListed(known, form.etag)) {
-    res.writeHead(304, [...form.validators, ...own]).end();
+    res.writeHead(304, [...without(OF_A_BODY, form.headers), ...own]).end();
   } else {
-    res.writeHead(200, [...form.headers, ...own]);
-    if (form.text === null) res.end(form.bytes);
-    else res.end(form.text, "latin1");
+    res.writeHead(200, [...form.headers, ...own]).end(form.body, "latin1");
   }
 }
+
+/** @param headers without those that are added here */
+function formOf(headers: Headers, bytes: Buffer, etag: string | null): Form {
+  const tag = etag === null ? [] : ["ETag", etag];
+  return { body: keepable(bytes), headers: [...headers, ...tag, "Content-Length", String(bytes.length)], etag };
+}
+
+const OF_A_FORM = /^(?:etag|content-length)$/i;
+/** What a 304 does not say. */
+const OF_A_BODY = /^content-/i;
+
+const without = (names: RegExp, headers: Headers): Headers =>
+  headers.filter((_, i) => !names.test(headers[i - (i % 2)] ?? ""));
 
 /** RFC 9110 §8.8.3.2, the weak comparison: it looks past `W/`, which proxies put before the tags of what they recode. */
 function isListed(header: string, etag: string): boolean {

@@ -4,7 +4,7 @@ import type { Answer } from "./answer.ts";
 import type { Question } from "./questions.ts";
 import type { AnswerRecord } from "./record.ts";
 
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES = 28 * 1024 * 1024;
 /** A larger answer would take the place of too many others. */
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 /** For remembering what requests were asked, or that their answers are for nobody else. */
@@ -66,6 +66,7 @@ export class Shelf {
     const questions = [...new Set([...before.questions, ...asked])];
     const target = { id: before.id || this.#nextId++, questions, isForNobodyElse: false };
     this.#targets.set(name, target);
+    kept.record.trim();
     this.#kept.set(keyOf(target, req), kept);
   }
 

@@ -5,7 +5,7 @@ import type { MessageBus } from "../stores/store.ts";
 import { byTurn } from "../turn.ts";
 import { type Account, findAccount, findAccounts } from "./accounts.ts";
 
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const EVERYBODY = "";
 
 interface Parts {

@@ -12,7 +12,7 @@ import { rowsOf } from "./rows.ts";
 export type Part = "product" | "list" | "views";
 
 const MIB = 1024 * 1024;
-const BYTES = { product: 24 * MIB, list: 20 * MIB, views: 4 * MIB };
+const BYTES = { product: 16 * MIB, list: 8 * MIB, views: 2 * MIB };
 
 /** The note of a write of views, and the one of a change of nobody knows what. */
 const VIEWS = "views";

@@ -10,7 +10,7 @@ import { openBelow, orAbsent, samePath } from "./open.ts";
  */
 const LEASE = 500;
 
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Roughly what an image takes beside its bytes; it also bounds the number of those whose bytes are not kept. */
 const OVERHEAD = 2048;
