@@ -9,6 +9,7 @@ RUN npm ci --omit=dev --ignore-scripts
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 ENV DATA_DIR=/data
+ENV MALLOC_ARENA_MAX=1
 RUN mkdir -m 700 /data && chown node:node /data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import manifest from "../package.json" with { type: "json" };
 import { type Running, startServer } from "./processes.ts";
 
-/** As `npm start` has it. */
-const START = manifest.scripts.start.replace("exec node ", "").split(" ");
+/** As `npm start` has it: variables, and what Node is given. */
+const [VARIABLES = "", ARGUMENTS = ""] = manifest.scripts.start.split("exec node ");
+const ENVIRONMENT = Object.fromEntries(
+  Array.from(VARIABLES.matchAll(/(\w+)=(\S+)/g), ([, name, value]) => [name, value]),
+);
 const PASSWORD = "correct horse battery";
 const [ADMIN, CUSTOMER] = ["admin@example.com", "customer@example.com"];
 
@@ -26,6 +29,7 @@ export async function startShop(databaseUrl: string, settings: NodeJS.ProcessEnv
   const dataDir = mkdtempSync(join(tmpdir(), "shop-bench-"));
   const env = {
     ...process.env,
+    ...ENVIRONMENT,
     NODE_ENV: "production",
     HOST: "127.0.0.1",
     JWT_PRIVATE_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -38,7 +42,7 @@ export async function startShop(databaseUrl: string, settings: NodeJS.ProcessEnv
     ...settings,
   };
   const began = performance.now();
-  const running = await startServer(START, { portIn: /"port":(\d+)/, env });
+  const running = await startServer(ARGUMENTS.split(" "), { portIn: /"port":(\d+)/, env });
   const { url } = running;
   while (!(await fetch(`${url}/health/ready`)).ok);
   const readyMs = performance.now() - began;

@@ -26,11 +26,13 @@ const isThere = (name: string): boolean =>
 
 it("the container and the unit start the program as `npm start` does", () => {
   const read = (path: string) => readFileSync(fromRoot(path), "utf8");
-  const started = /"start": "exec node (.+)"/.exec(read("package.json"))?.[1];
+  const [, variable = "none", started = ""] = /"start": "(\S+) exec node (.+)"/.exec(read("package.json")) ?? [];
   expect(started).toMatch(/src\/main\.ts$/);
   const command: unknown = JSON.parse(/^CMD (.+)$/m.exec(read("Dockerfile"))?.[1] ?? "");
-  expect(command).toEqual(["node", ...(started ?? "").split(" ")]);
+  expect(command).toEqual(["node", ...started.split(" ")]);
   expect(/^ExecStart=\S+\/node (.+)$/m.exec(read("deploy/storefront.service"))?.[1]).toBe(started);
+  expect(read("Dockerfile")).toContain(`\nENV ${variable}\n`);
+  expect(/^Environment=(.+)$/m.exec(read("deploy/storefront.service"))?.[1]?.split(" ")).toContain(variable);
 });
 
 describe.each([
