@@ -78,6 +78,7 @@ describeStorefront("examples/storefront, on another origin", () => {
     await shop.try("/products?q=HC-SR04", {
       width,
       act: async (page) => {
+        await page.getByRole("link", { name: "HC-SR04 Ultrasonic Distance Sensor" }).waitFor();
         expect(await flaws(page)).toEqual([]);
         await page.getByRole("link", { name: "HC-SR04 Ultrasonic Distance Sensor" }).click();
         const picture = page.getByRole("img", { name: "HC-SR04 Ultrasonic Distance Sensor" });
@@ -85,7 +86,7 @@ describeStorefront("examples/storefront, on another origin", () => {
         await expect.poll(() => picturesAreThere(page)).toBe(true);
         expect(await page.locator(".product .price").textContent()).toBe("$2.89");
         expect(await page.locator(".description").textContent()).toContain("Send a 10 µs pulse");
-        expect(await cardNames(page)).toHaveLength(4);
+        await expect.poll(() => cardNames(page)).toHaveLength(4);
         expect(await flaws(page)).toEqual([]);
 
         const [related = ""] = await cardNames(page);
@@ -241,6 +242,7 @@ describeStorefront("examples/storefront, on another origin", () => {
     await shop.try("/", {
       width: WIDE,
       act: async (page) => {
+        await expect.poll(() => cardNames(page)).toHaveLength(8);
         await page.keyboard.press("Tab");
         expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
         await page.keyboard.press("Tab");
@@ -258,6 +260,7 @@ describeStorefront("examples/storefront, on another origin", () => {
       width: NARROW,
       excused: /net::ERR_FAILED/,
       act: async (page) => {
+        await expect.poll(() => cardNames(page)).toHaveLength(8);
         await page.route(`${shop.server.url}/**`, (route) => route.abort());
         await page.getByRole("link", { name: "Products", exact: true }).click();
         await page.getByText("The shop cannot be reached right now.").waitFor();
