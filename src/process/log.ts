@@ -29,7 +29,7 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
     if (text === "") return;
     waiting = "";
     pause = setTimeout(write, TOGETHER_MS);
-    lines.write(text);
+    lines.write(inOnePiece(text));
   };
   // Before the output's own last words.
   process.once("exit", write);
@@ -60,6 +60,12 @@ export function createLog(level: Config["logLevel"], format?: Format): Logger {
   });
   return log;
 }
+
+/**
+ * The same text, without the pieces that it was put together from: V8 keeps those for as long as the whole, a dozen for a
+ * line, and what waits for a slow reader would fill the old part of the heap.
+ */
+const inOnePiece = (text: string): string => Buffer.from(text).toString();
 
 /** The same log, for lines of which every field is known where they are written: in those nobody looks for secrets. */
 export const ofKnownFields = (log: Logger): Logger => log.child({}, { redact: [] });
