@@ -5,7 +5,7 @@
  *   npm run bench -- --engine sqlite --only GraphQL   some of it
  *   npm run bench -- --short                          whether it works, in seconds; its figures mean nothing
  *   npm run bench -- --soak 600                       ten minutes of everything at once, as bench/soak.svg
- *   npm run bench -- --flame "page of 20, GraphQL"    where one case spends its time, as bench/flame-after.svg
+ *   npm run bench -- --flame "page of 20, GraphQL"    where one case spends its time, as a flame graph in bench/
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
