@@ -102,9 +102,8 @@ interface Edges {
 }
 
 /**
- * Where hits are rare, or the first of those that were looked at is behind more steps along the order than they are worth,
- * where the index of grams leads. Otherwise as many steps as should be enough; farther if that costs less than a quarter of
- * looking at all texts that the index leads to, or meets enough; then whichever has less left.
+ * As far along the order as that is worth it, unless hits are rare; then where the index of grams leads, or on along the
+ * order: whichever has less left.
  */
 async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): Promise<Place[]> {
   const { step, steps, little } = bounds;
@@ -113,23 +112,38 @@ async function hitsOn(db: Database, ground: Ground, rung: Rung, edges: Edges): P
   const { many, share, own } = rung.texts;
   const worth = Math.round(steps * many.about * share);
   const isRare = worth <= 4 * step;
-  // As many steps as it takes if hits are spread evenly.
-  const spread = Math.ceil((edges.limit * many.of) / (many.about * share));
-  if (!isRare && 4 * spread < step && (await walk.goes(step))) return walk.found;
-  const before = isRare || walk.found.length > 0 ? 0 : await stepsBefore(db, many, edges);
-  const isInVain = isRare || before + spread > worth;
-  if (!isInVain && (await walk.goes(Math.max(step, before + 2 * spread)))) return walk.found;
-  for (let next = 4 * step; !isInVain; next *= 4) {
-    const left = Math.floor(worth / 4) - walk.steps;
-    if (left <= 0 && walk.left > worth) break;
-    // By what it has met so far, twice what is left is enough.
-    const enough = Math.min(next, Math.max(step, Math.ceil(2 * walk.left)));
-    if (await walk.goes(left > 0 ? Math.min(enough, left) : enough)) return walk.found;
-  }
+  if (!isRare && (await meetsEnough(db, walk, rung.texts, { ...edges, worth }))) return walk.found;
   const texts = own && (isRare || share < little) ? await allWith(db, own.grams, own.check) : many;
   if ("ids" in texts) return texts.count === 0 ? walk.found : walk.toEnd(among(db, ground, texts));
   const { grams, about } = texts;
   return walk.toEnd(steps * about < many.of - walk.steps ? { ...ground, ...ground.of(rowsWith(db, grams)) } : ground);
+}
+
+/**
+ * Walks as many steps as should be enough; farther if that costs less than a quarter of looking at all texts that the index
+ * leads to, or meets enough. Not at all if the first of those that were looked at is behind more steps than they are worth.
+ * @returns whether it is over
+ */
+async function meetsEnough(
+  db: Database,
+  walk: Walk,
+  { many, share }: NonNullable<Rung["texts"]>,
+  { worth, ...edges }: Edges & { readonly worth: number },
+): Promise<boolean> {
+  const { step } = bounds;
+  // As many steps as it takes if hits are spread evenly.
+  const spread = Math.ceil((edges.limit * many.of) / (many.about * share));
+  if (4 * spread < step && (await walk.goes(step))) return true;
+  const before = walk.found.length > 0 ? 0 : await stepsBefore(db, many, edges);
+  if (before + spread > worth) return false;
+  if (await walk.goes(Math.max(step, before + 2 * spread))) return true;
+  for (let next = 4 * step; ; next *= 4) {
+    const left = Math.floor(worth / 4) - walk.steps;
+    if (left <= 0 && walk.left > worth) return false;
+    // By what it has met so far, twice what is left is enough.
+    const enough = Math.min(next, Math.max(step, Math.ceil(2 * walk.left)));
+    if (await walk.goes(left > 0 ? Math.min(enough, left) : enough)) return true;
+  }
 }
 
 /** About how many steps it takes from the beginning to the first of those that were looked at; 0 from elsewhere. */
